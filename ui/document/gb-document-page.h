@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sync/gb-desk.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * GbDocumentPage:
+ *
+ * The third pane: one document, read or written, with its header bar, properties, history, preview
+ * and the acts of the workflow. Autosaves; flushes when it is closed.
+ *
+ * Properties: "desk" (construct-only), "document-id" (nullable, read-only), "title" (read-only),
+ * "back-visible" (boolean: the pane is alone, show the back button).
+ * Signals: "back" (the back button or Escape in the reader), "notify" as usual.
+ * The page inserts the action group "page" into itself.
+ */
+#define GB_TYPE_DOCUMENT_PAGE (gb_document_page_get_type ())
+G_DECLARE_FINAL_TYPE (GbDocumentPage, gb_document_page, GB, DOCUMENT_PAGE, GtkBin)
+
+GtkWidget *gb_document_page_new (GbDesk *desk);
+
+/* Shows another document; the one before is saved first. id NULL shows the empty state. */
+void gb_document_page_open (GbDocumentPage *self, const char *id);
+/* Saves what is not saved yet. Call before closing the window or changing the account. */
+void gb_document_page_flush_async (GbDocumentPage *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean gb_document_page_flush_finish (GbDocumentPage *self, GAsyncResult *result, GError **error);
+GActionGroup *gb_document_page_get_actions (GbDocumentPage *self);
+
+G_END_DECLS

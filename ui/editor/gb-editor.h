@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/gb-document.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * GbEditor:
+ *
+ * The writing surface: a sandboxed web view with ProseMirror, shown in the portal's article style.
+ * The title is the first line of the page, the body follows. The host owns the text: the editor is
+ * loaded with a title and a body, tells that something changed, and hands over snapshots when
+ * asked. After the web process dies it loads the last known text by itself and says so.
+ *
+ * Properties: "editable" (boolean; FALSE makes a reader), "ready" (boolean, read-only), "words"
+ * (guint, read-only), "selected-words" (guint, read-only), "style-name" (string, read-only: "body",
+ * "h2" … of the block with the caret).
+ * Signals: "changed" (something was typed; within 500 ms of the last key, at most 2 s while typing,
+ * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href).
+ * Actions: gb_editor_get_actions (), to be inserted as "editor".
+ */
+#define GB_TYPE_EDITOR (gb_editor_get_type ())
+G_DECLARE_FINAL_TYPE (GbEditor, gb_editor, GB, EDITOR, GtkBin)
+
+/* Returns bytes for the digest of an image, or NULL: (transfer full) (nullable). */
+typedef void (*GbEditorBlobFunc) (const char *digest,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer callback_data,
+                                  gpointer user_data);
+typedef GBytes *(*GbEditorBlobFinish) (GAsyncResult *result, gpointer user_data, GError **error);
+
+GtkWidget *gb_editor_new (void);
+void gb_editor_set_blob_source (GbEditor *self,
+                                GbEditorBlobFunc load,
+                                GbEditorBlobFinish finish,
+                                gpointer user_data);
+
+/* kind chooses placeholders. body_xhtml is gb_document_dup_body (). May be called before "ready".
+ */
+void
+gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const char *body_xhtml);
+
+/* What stands on the page now. body is one XHTML <body>, ready for gb_document_with_body (). Has a
+ * deadline of 5 s; then, and when the web process is dead, the last known text is given. */
+void gb_editor_snapshot_async (GbEditor *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean gb_editor_snapshot_finish (GbEditor *self,
+                                    GAsyncResult *result,
+                                    char **out_title,
+                                    char **out_body,
+                                    GError **error);
+
+GActionGroup *gb_editor_get_actions (GbEditor *self); /* borrowed */
+/* Puts the caret into the block (and offset, in characters) and scrolls there. */
+void gb_editor_reveal (GbEditor *self, const char *block, guint offset_chars);
+
+G_END_DECLS
