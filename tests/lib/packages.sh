@@ -38,6 +38,7 @@ GB_DEMO_PACKAGES="
   dbus
   imagemagick
   xauth
+  xdotool
   xvfb
 "
 
