@@ -81,9 +81,11 @@ JsonNode *gb_event_to_json (const GbEvent *self);
  * characters). Errors: GB_WORKFLOW_ERROR_MALFORMED, the message names the field. */
 GbEvent *gb_event_new_from_json (JsonNode *node, GError **error);
 
-/* SM3 over length-prefixed fields: prev_hash, the actor's group, seq and accepted_at. */
+/* SM3 over length-prefixed fields: prev_hash, the actor's group, signature, seq, accepted_at. */
 char *gb_event_compute_hash (const GbEvent *self);
 /* The same over the actor's group alone: what is signed, and what the idempotency key binds. */
 char *gb_event_compute_fingerprint (const GbEvent *self);
+/* Is the hash right, and does the event follow prev_hash (nullable: not looked at)? */
+gboolean gb_event_verify (const GbEvent *self, const char *prev_hash);
 
 G_END_DECLS

@@ -41,6 +41,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbRoute, gb_route_unref)
 const char *gb_route_get_id (GbRoute *self);
 const char *gb_route_get_name (GbRoute *self);
 guint gb_route_get_n_steps (GbRoute *self);
-const GbRouteStep *gb_route_get_step (GbRoute *self, guint index);
+const GbRouteStep *gb_route_get_step (GbRoute *self, guint index); /* NULL past the last */
 
 G_END_DECLS

@@ -48,7 +48,7 @@ const char *gb_workflow_error_to_string (GbWorkflowError code);
 
 /* One decision, as the history shows it. Borrowed from the workflow. */
 typedef struct {
-  guint step_index;
+  guint step_index;     /* of the route; its number of steps for a return by the publisher */
   const GbEvent *event; /* approve or return */
   gboolean valid;       /* FALSE once a change or a return voided it */
 } GbDecision;
@@ -67,7 +67,10 @@ G_DECLARE_FINAL_TYPE (GbWorkflow, gb_workflow, GB, WORKFLOW, GObject)
 GbWorkflow *gb_workflow_new (GbRoute *route, GPtrArray *events);
 
 GbState gb_workflow_get_state (GbWorkflow *self);
-guint gb_workflow_get_edition (GbWorkflow *self); /* the newest */
+guint gb_workflow_get_edition (GbWorkflow *self); /* the newest not given up */
+/* What the "edition" of an event of this type must be now; 0 if there is nothing to act on. */
+guint gb_workflow_get_edition_for (GbWorkflow *self, GbEventType type);
+GbState gb_workflow_get_edition_state (GbWorkflow *self, guint edition);
 GbRoute *gb_workflow_get_route (GbWorkflow *self);
 int gb_workflow_get_step_index (GbWorkflow *self);        /* current step while in review, or -1 */
 const char *gb_workflow_get_head (GbWorkflow *self);      /* newest revision, "" if none */
@@ -95,7 +98,8 @@ typedef struct {
 /* May actor add this event now? The one place where the rules are (design: nobody decides on a
  * text they edited since the last approval; no two steps by one person; an approval names a
  * digest; returning needs a reason; publishing needs 主动公开, all approvals for exactly this
- * digest and no blocking finding). facts: (nullable) when unknown, then not looked at.
+ * digest and no blocking finding). actor: NULL for the portal's own events. facts: (nullable) when
+ * unknown, then not looked at.
  * Errors: GB_WORKFLOW_ERROR, message English, says what to do. */
 gboolean gb_workflow_check (GbWorkflow *self,
                             const GbEvent *event,
