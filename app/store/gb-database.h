@@ -67,6 +67,7 @@ gint64 gb_database_get_last_row_id (GbDatabase *self);
 guint gb_database_get_n_changes (GbDatabase *self);
 
 gboolean gb_database_backup (GbDatabase *self, const char *path, GError **error);
+char *gb_database_backup_beside (GbDatabase *self, guint n_kept, GError **error);
 gboolean gb_database_check (GbDatabase *self, GError **error);
 char *gb_database_find_backup (const char *path);
 
