@@ -135,7 +135,8 @@ void gb_portal_client_get_revision_async (GbPortalClient *self,
                                           gpointer user_data);
 GbDocument *
 gb_portal_client_get_revision_finish (GbPortalClient *self, GAsyncResult *result, GError **error);
-/* parent: "" or NULL for the first revision of a document. Succeeds if it is there already. */
+/* parent: "" or NULL for the first revision of a document. Succeeds if it is there already.
+ * out_event: (out) (optional) (nullable): the accepted "revise" event, if the portal gave it. */
 void gb_portal_client_put_revision_async (GbPortalClient *self,
                                           const char *id,
                                           GbDocument *document,
@@ -143,8 +144,10 @@ void gb_portal_client_put_revision_async (GbPortalClient *self,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
-gboolean
-gb_portal_client_put_revision_finish (GbPortalClient *self, GAsyncResult *result, GError **error);
+gboolean gb_portal_client_put_revision_finish (GbPortalClient *self,
+                                               GAsyncResult *result,
+                                               GbEvent **out_event,
+                                               GError **error);
 
 /* out_complete: TRUE: the portal has it; else out_offset bytes of it. */
 void gb_portal_client_head_blob_async (GbPortalClient *self,

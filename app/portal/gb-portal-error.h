@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  * @GB_PORTAL_ERROR_REJECTED: any other 4xx: the same request will never be accepted
  * @GB_PORTAL_ERROR_PROTOCOL: an answer that is not of this API (a login page of a proxy, for
  *   example), too large, or damaged on the way
+ * @GB_PORTAL_ERROR_INSECURE: the portal's certificate is not trusted; nothing was sent
  *
- * All but %GB_PORTAL_ERROR_OFFLINE and %GB_PORTAL_ERROR_PROTOCOL carry a #GbPortalProblem. A
- * cancelled call is %G_IO_ERROR_CANCELLED.
+ * All but %GB_PORTAL_ERROR_OFFLINE, %GB_PORTAL_ERROR_PROTOCOL and %GB_PORTAL_ERROR_INSECURE carry a
+ * #GbPortalProblem. A cancelled call is %G_IO_ERROR_CANCELLED.
  */
 typedef enum {
   GB_PORTAL_ERROR_OFFLINE,
@@ -28,6 +29,7 @@ typedef enum {
   GB_PORTAL_ERROR_CONFLICT,
   GB_PORTAL_ERROR_REJECTED,
   GB_PORTAL_ERROR_PROTOCOL,
+  GB_PORTAL_ERROR_INSECURE,
 } GbPortalError;
 
 #define GB_PORTAL_ERROR (gb_portal_error_quark ())
