@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The steps of the client store's schema. The array is append-only: a released step is never
+ * changed, and tests/data holds a database of each released version. Times are µs since the epoch.
+ * Used by GbStore alone, on the database thread. */
+#define G_LOG_DOMAIN "gb-store"
+
+#include "config.h"
+
+#include "store/gb-store-private.h"
+
+#define SCHEMA_VERSION 1
+#define APPLICATION_ID 0x47423131 /* "GB11" */
+
+/* search indexes character pairs, see gb-store-search.c. Its row ids grow with every save, so that
+ * the newest hits come first without sorting; it is contentless, texts.text is what it was given.
+ * The tokenizer "ascii" takes every character beyond ASCII as a letter; unicode61 knows only the
+ * Unicode of 2012 and would split at newer ideographs. */
+static const char step_1[] =
+  "CREATE TABLE documents ("
+  "  n INTEGER PRIMARY KEY,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  title TEXT NOT NULL DEFAULT '',"
+  "  kind TEXT NOT NULL DEFAULT 'notice',"
+  "  column_id TEXT NOT NULL DEFAULT '',"
+  "  created_at INTEGER NOT NULL,"
+  "  modified_at INTEGER NOT NULL,"
+  "  state TEXT NOT NULL DEFAULT 'draft',"
+  "  boxes INTEGER NOT NULL DEFAULT 0,"
+  "  step_index INTEGER NOT NULL DEFAULT -1,"
+  "  step_name TEXT NOT NULL DEFAULT '',"
+  "  edition INTEGER NOT NULL DEFAULT 0,"
+  "  head TEXT NOT NULL DEFAULT '',"
+  "  author TEXT NOT NULL DEFAULT '',"
+  "  author_name TEXT NOT NULL DEFAULT '',"
+  "  unit TEXT NOT NULL DEFAULT '',"
+  "  published_at INTEGER NOT NULL DEFAULT 0,"
+  "  url TEXT NOT NULL DEFAULT ''"
+  ") STRICT;"
+  "CREATE INDEX documents_by_time ON documents (modified_at DESC);"
+  "CREATE INDEX documents_by_boxes ON documents (boxes);"
+
+  "CREATE TABLE working_copies ("
+  "  document INTEGER PRIMARY KEY REFERENCES documents (n) ON DELETE CASCADE,"
+  "  digest TEXT NOT NULL,"
+  "  saved_at INTEGER NOT NULL,"
+  "  content BLOB NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE revisions ("
+  "  n INTEGER PRIMARY KEY,"
+  "  document INTEGER NOT NULL REFERENCES documents (n),"
+  "  digest TEXT NOT NULL,"
+  "  parent TEXT NOT NULL,"
+  "  author TEXT NOT NULL,"
+  "  made_at INTEGER NOT NULL,"
+  "  content BLOB NOT NULL,"
+  "  UNIQUE (document, digest)"
+  ") STRICT;"
+  "CREATE TRIGGER revisions_are_immutable BEFORE UPDATE ON revisions"
+  "  BEGIN SELECT RAISE (ABORT, 'a revision is immutable'); END;"
+
+  "CREATE TABLE events ("
+  "  n INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  document INTEGER NOT NULL REFERENCES documents (n),"
+  "  edition INTEGER NOT NULL,"
+  "  type TEXT NOT NULL,"
+  "  revision TEXT NOT NULL,"
+  "  step TEXT NOT NULL,"
+  "  opinion TEXT NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  actor_name TEXT NOT NULL,"
+  "  device TEXT NOT NULL,"
+  "  made_at INTEGER NOT NULL,"
+  "  due_at INTEGER NOT NULL,"
+  "  url TEXT NOT NULL,"
+  "  signature TEXT NOT NULL,"
+  "  seq INTEGER UNIQUE," /* NULL: waits in the outbox */
+  "  accepted_at INTEGER NOT NULL,"
+  "  prev_hash TEXT NOT NULL,"
+  "  hash TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX events_by_document ON events (document, seq, n);"
+  "CREATE TRIGGER accepted_events_are_immutable BEFORE UPDATE ON events WHEN OLD.seq IS NOT NULL"
+  "  BEGIN SELECT RAISE (ABORT, 'an accepted event is immutable'); END;"
+  "CREATE TRIGGER accepted_events_stay BEFORE DELETE ON events WHEN OLD.seq IS NOT NULL"
+  "  BEGIN SELECT RAISE (ABORT, 'an accepted event stays'); END;"
+
+  "CREATE TABLE blobs ("
+  "  digest TEXT PRIMARY KEY,"
+  "  type TEXT NOT NULL,"
+  "  size INTEGER NOT NULL,"
+  "  added_at INTEGER NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE outbox ("
+  "  n INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  document INTEGER NOT NULL REFERENCES documents (n),"
+  "  kind TEXT NOT NULL,"
+  "  subject TEXT NOT NULL,"
+  "  key TEXT NOT NULL UNIQUE,"
+  "  precondition TEXT NOT NULL,"
+  "  payload TEXT NOT NULL,"
+  "  state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'unknown', 'done', 'refused')),"
+  "  attempts INTEGER NOT NULL,"
+  "  next_at INTEGER NOT NULL,"
+  "  created_at INTEGER NOT NULL,"
+  "  error_type TEXT NOT NULL,"
+  "  error_detail TEXT NOT NULL,"
+  "  error_head TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX outbox_open ON outbox (document, n) WHERE state <> 'done';"
+
+  "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
+
+  "CREATE TABLE texts ("
+  "  document INTEGER PRIMARY KEY REFERENCES documents (n) ON DELETE CASCADE,"
+  "  search_row INTEGER NOT NULL UNIQUE,"
+  "  text TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE VIRTUAL TABLE search USING"
+  "  fts5 (grams, content = '', columnsize = 0, tokenize = 'ascii');";
+
+static const char *const steps[] = {
+  step_1,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
+
+const GbSchema _gb_store_schema = {
+  .application_id = APPLICATION_ID,
+  .steps = steps,
+  .n_steps = G_N_ELEMENTS (steps),
+};
