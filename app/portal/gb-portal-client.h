@@ -42,7 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbPortalDocument, gb_portal_document_free)
 
 /* The portal's answer to an event. */
 typedef struct {
-  GbEvent *event; /* accepted; for publish, the "published" event */
+  GbEvent *event;     /* what was sent, as accepted */
+  GbEvent *published; /* (nullable): for publish and emergency: the portal's own event */
+  char *head;         /* "" if not said */
   char *state;
   char *url;           /* absolute; "" unless published */
   gint64 published_at; /* µs; 0 unless published */
@@ -135,12 +137,14 @@ void gb_portal_client_get_revision_async (GbPortalClient *self,
                                           gpointer user_data);
 GbDocument *
 gb_portal_client_get_revision_finish (GbPortalClient *self, GAsyncResult *result, GError **error);
-/* parent: "" or NULL for the first revision of a document. Succeeds if it is there already.
+/* event_id: (nullable): a UUID, the id that the portal's "revise" event will have.
+ * parent: "" or NULL for the first revision of a document. Succeeds if it is there already.
  * out_event: (out) (optional) (nullable): the accepted "revise" event, if the portal gave it. */
 void gb_portal_client_put_revision_async (GbPortalClient *self,
                                           const char *id,
                                           GbDocument *document,
                                           const char *parent,
+                                          const char *event_id,
                                           GCancellable *cancellable,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);

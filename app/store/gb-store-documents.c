@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "store/gb-search-terms.h"
 #include "store/gb-store-private.h"
 
 /* One query gives all that a row of the list shows. */
@@ -321,7 +322,7 @@ gb_store_txn_list (GbStoreTxn *txn,
   if (query != NULL && *query == '\0')
     query = NULL;
   if (query != NULL) {
-    match = _gb_store_search_match (query);
+    match = gb_search_terms_for_query (query);
     /* Nothing but punctuation was typed. */
     if (match == NULL)
       return g_ptr_array_new_with_free_func ((GDestroyNotify)gb_store_summary_free);

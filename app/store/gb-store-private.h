@@ -29,9 +29,6 @@ gboolean _gb_store_txn_describe (GbStoreTxn *txn, gint64 n, GbDocument *document
 /* Search: text is stored as it was indexed, because FTS5 must be told what to take out. */
 gboolean _gb_store_txn_index (GbStoreTxn *txn, gint64 n, const char *text, GError **error);
 char *_gb_store_search_text (GbDocument *document);
-char *_gb_store_search_grams (const char *text);
-/* What MATCH understands; NULL if query holds no word. */
-char *_gb_store_search_match (const char *query);
 
 /* What an operation left "sending" by a crash becomes. */
 gboolean _gb_store_txn_recover_outbox (GbStoreTxn *txn, GError **error);

@@ -11,10 +11,9 @@
 #define SCHEMA_VERSION 1
 #define APPLICATION_ID 0x47423131 /* "GB11" */
 
-/* search indexes character pairs, see gb-store-search.c. Its row ids grow with every save, so that
+/* search indexes character pairs, see gb-search-terms.c. Its row ids grow with every save, so that
  * the newest hits come first without sorting; it is contentless, texts.text is what it was given.
- * The tokenizer "ascii" takes every character beyond ASCII as a letter; unicode61 knows only the
- * Unicode of 2012 and would split at newer ideographs. */
+ */
 static const char step_1[] =
   "CREATE TABLE documents ("
   "  n INTEGER PRIMARY KEY,"
