@@ -47,7 +47,7 @@ typedef struct {
   char *state;  /* the document's state, "" if not said */
   char *by;     /* who made the head */
   char *by_name;
-  char *at;
+  gint64 at;            /* µs, when the head was made; 0 if not said */
   gint64 upload_offset; /* bytes; -1 if not said */
   guint retry_after_s;  /* 0 if not said */
 } GbPortalProblem;
