@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A window with the real editor in it, and the hands of a person: keys, actions, and an input
+ * method that is scripted and stands where ibus or fcitx would stand. WebKit then does all that it
+ * does for a person; nothing is faked inside the page. Everything runs on the main thread. Only a
+ * test may turn the main context by hand, as is done here; the program never does. */
+
+#include "config.h"
+
+#include "editor-rig.h"
+
+#include <gdk/gdkx.h>
+#include <handy.h>
+#include <locale.h>
+
+#define DEADLINE_MS     10000
+#define FOCUS_SETTLE_MS 150
+
+struct _RigInputMethod {
+  WebKitInputMethodContext parent_instance;
+
+  /* Owned */
+  GString *preedit; /* the letters typed and not yet committed */
+
+  RigOrder order;
+};
+
+G_DEFINE_FINAL_TYPE (RigInputMethod, rig_input_method, WEBKIT_TYPE_INPUT_METHOD_CONTEXT)
+
+static void
+clear_preedit (RigInputMethod *self)
+{
+  g_string_truncate (self->preedit, 0);
+  g_signal_emit_by_name (self, "preedit-changed");
+  g_signal_emit_by_name (self, "preedit-finished");
+}
+
+static void
+commit (RigInputMethod *self, const char *text)
+{
+  if (self->order == RIG_ORDER_PREEDIT_FIRST)
+    clear_preedit (self);
+
+  g_signal_emit_by_name (self, "committed", text);
+
+  if (self->order == RIG_ORDER_COMMIT_FIRST)
+    clear_preedit (self);
+}
+
+/* Letters extend the preedit, a space commits the candidate, Return commits the letters as they
+ * are. Everything else is left to the page. */
+static gboolean
+rig_input_method_filter_key_event (WebKitInputMethodContext *context, GdkEventKey *event)
+{
+  RigInputMethod *self = RIG_INPUT_METHOD (context);
+  gboolean composing = self->preedit->len > 0;
+
+  if (event->type != GDK_KEY_PRESS)
+    return composing;
+
+  if (event->keyval >= GDK_KEY_a && event->keyval <= GDK_KEY_z && event->state == 0) {
+    g_string_append_c (self->preedit, (char)gdk_keyval_to_unicode (event->keyval));
+    if (!composing)
+      g_signal_emit_by_name (self, "preedit-started");
+    g_signal_emit_by_name (self, "preedit-changed");
+    return TRUE;
+  }
+
+  if (composing && event->keyval == GDK_KEY_space) {
+    commit (self, RIG_CANDIDATE);
+    return TRUE;
+  }
+
+  if (composing && event->keyval == GDK_KEY_Return) {
+    g_autofree char *letters = g_strdup (self->preedit->str);
+
+    commit (self, letters);
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* WebKit calls this while it handles "preedit-changed". The caret is at the end of the preedit:
+ * an input method that always reports 0 gets its candidate window in the wrong place. */
+static void
+rig_input_method_get_preedit (WebKitInputMethodContext *context,
+                              char **text,
+                              GList **underlines,
+                              guint *cursor_offset)
+{
+  RigInputMethod *self = RIG_INPUT_METHOD (context);
+  guint length = (guint)g_utf8_strlen (self->preedit->str, -1);
+
+  if (text != NULL)
+    *text = g_strdup (self->preedit->str);
+  if (underlines != NULL)
+    *underlines =
+      length > 0 ? g_list_append (NULL, webkit_input_method_underline_new (0, length)) : NULL;
+  if (cursor_offset != NULL)
+    *cursor_offset = length;
+}
+
+/* The page took the caret away: drop the letters, as an input method does. */
+static void
+rig_input_method_reset (WebKitInputMethodContext *context)
+{
+  g_string_truncate (RIG_INPUT_METHOD (context)->preedit, 0);
+}
+
+static void
+rig_input_method_finalize (GObject *object)
+{
+  g_string_free (RIG_INPUT_METHOD (object)->preedit, TRUE);
+
+  G_OBJECT_CLASS (rig_input_method_parent_class)->finalize (object);
+}
+
+static void
+rig_input_method_class_init (RigInputMethodClass *klass)
+{
+  WebKitInputMethodContextClass *context_class = WEBKIT_INPUT_METHOD_CONTEXT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = rig_input_method_finalize;
+
+  context_class->filter_key_event = rig_input_method_filter_key_event;
+  context_class->get_preedit = rig_input_method_get_preedit;
+  context_class->reset = rig_input_method_reset;
+}
+
+static void
+rig_input_method_init (RigInputMethod *self)
+{
+  self->preedit = g_string_new (NULL);
+}
+
+void
+rig_input_method_set_order (RigInputMethod *self, RigOrder order)
+{
+  g_return_if_fail (RIG_IS_INPUT_METHOD (self));
+
+  self->order = order;
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  gboolean *done = user_data;
+
+  *done = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+rig_wait_ms (guint milliseconds)
+{
+  gboolean done = FALSE;
+
+  if (milliseconds == 0)
+    return;
+
+  g_timeout_add (milliseconds, timeout_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+rig_wait_for (gpointer object, const char *property)
+{
+  gboolean value = FALSE;
+
+  for (int i = 0; i < DEADLINE_MS / 20; i++) {
+    g_object_get (object, property, &value, NULL);
+    if (value)
+      return;
+    rig_wait_ms (20);
+  }
+  g_error ("%s never became true", property);
+}
+
+/* Gives the window the focus that a person's window has, so that document.hasFocus () is true.
+ * Under Xvfb no window manager does it, and without this it depends on where the pointer is. */
+static void
+take_focus (Rig *rig)
+{
+  GdkWindow *window = gtk_widget_get_window (rig->window);
+  Display *display = gdk_x11_display_get_xdisplay (gtk_widget_get_display (rig->window));
+
+  gtk_widget_grab_focus (GTK_WIDGET (rig->editor));
+  XSetInputFocus (display, gdk_x11_window_get_xid (window), RevertToParent, CurrentTime);
+  XFlush (display);
+  rig_wait_for (rig->window, "has-toplevel-focus");
+}
+
+static void
+find_view_cb (GtkWidget *widget, gpointer user_data)
+{
+  GbEditorView **view = user_data;
+
+  if (GB_IS_EDITOR_VIEW (widget))
+    *view = GB_EDITOR_VIEW (widget);
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_view_cb, user_data);
+}
+
+void
+rig_init (int *argc, char ***argv)
+{
+  gdk_set_allowed_backends ("x11"); /* only take_focus () needs it */
+  setlocale (LC_ALL, "");
+  /* Folders are not isolated: the sandbox of WebKit keeps files in the runtime folder of the user,
+   * which has to be there before the first test and after it. Nothing else is written. */
+  g_test_init (argc, argv, NULL);
+  g_test_set_nonfatal_assertions (); /* one run reports every failing case */
+  gtk_init (argc, argv);
+  hdy_init ();
+}
+
+void
+rig_open (Rig *rig, int width, int height)
+{
+  rig->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+  rig->editor = GB_EDITOR (gb_editor_new ());
+  rig->view = NULL;
+  find_view_cb (GTK_WIDGET (rig->editor), &rig->view);
+  g_assert_nonnull (rig->view);
+  gtk_window_set_default_size (GTK_WINDOW (rig->window), width, height);
+  gtk_container_add (GTK_CONTAINER (rig->window), GTK_WIDGET (rig->editor));
+  gtk_widget_show (GTK_WIDGET (rig->editor));
+  gtk_widget_show (rig->window);
+  rig_wait_for (rig->editor, "ready");
+  take_focus (rig);
+}
+
+void
+rig_use_input_method (Rig *rig)
+{
+  rig->input_method = g_object_new (RIG_TYPE_INPUT_METHOD, NULL);
+  webkit_web_view_set_input_method_context (WEBKIT_WEB_VIEW (rig->view),
+                                            WEBKIT_INPUT_METHOD_CONTEXT (rig->input_method));
+}
+
+void
+rig_close (Rig *rig)
+{
+  gtk_widget_destroy (rig->window);
+  g_clear_object (&rig->input_method);
+}
+
+void
+rig_load (Rig *rig, const char *title, const char *body)
+{
+  g_autofree char *answer = NULL;
+
+  gb_editor_load (rig->editor, GB_DOCUMENT_KIND_NOTICE, title, body);
+  /* Calls are answered in order: the load is done when this is. */
+  answer = rig_call (rig, "Editor.focus(); return 'loaded';");
+  rig_check_equal (answer, "loaded");
+  rig_wait_ms (FOCUS_SETTLE_MS);
+}
+
+/* Presses and releases one key. The event enters at the widget, as it does from the X server, so
+ * the view asks the input method first and the page second. */
+void
+rig_press (Rig *rig, guint keyval, GdkModifierType modifiers)
+{
+  GdkDisplay *display = gtk_widget_get_display (rig->window);
+  GdkDevice *keyboard = gdk_seat_get_keyboard (gdk_display_get_default_seat (display));
+  g_autofree GdkKeymapKey *keys = NULL;
+  int n_keys = 0;
+
+  gdk_keymap_get_entries_for_keyval (gdk_keymap_get_for_display (display), keyval, &keys, &n_keys);
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GdkEvent) event = gdk_event_new (i == 0 ? GDK_KEY_PRESS : GDK_KEY_RELEASE);
+
+    event->key.window = g_object_ref (gtk_widget_get_window (GTK_WIDGET (rig->view)));
+    event->key.time = GDK_CURRENT_TIME;
+    event->key.keyval = keyval;
+    event->key.state = modifiers;
+    event->key.hardware_keycode = n_keys > 0 ? (guint16)keys[0].keycode : 0;
+    gdk_event_set_device (event, keyboard);
+    gtk_widget_event (GTK_WIDGET (rig->view), event);
+  }
+}
+
+void
+rig_type (Rig *rig, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    rig_press (rig, c == '\n' ? GDK_KEY_Return : gdk_unicode_to_keyval (c), 0);
+  }
+}
+
+void
+rig_key (Rig *rig, const char *accelerator)
+{
+  guint keyval;
+  GdkModifierType modifiers;
+
+  gtk_accelerator_parse (accelerator, &keyval, &modifiers);
+  g_assert_cmpuint (keyval, !=, 0);
+  rig_press (rig, keyval, modifiers);
+}
+
+void
+rig_activate (Rig *rig, const char *detailed_name)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_action_parse_detailed_name (detailed_name, &name, &target, &error);
+  g_assert_no_error (error);
+  g_action_group_activate_action (gb_editor_get_actions (rig->editor), name, target);
+}
+
+static void
+result_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **out = user_data;
+
+  *out = g_object_ref (result);
+}
+
+char *
+rig_call (Rig *rig, const char *script)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *answer = NULL;
+
+  gb_editor_view_call_async (rig->view, script, NULL, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  if (!gb_editor_view_call_finish (rig->view, result, &answer, &error))
+    return g_strdup (error->message);
+  return answer;
+}
+
+char *
+rig_snapshot (Rig *rig, char **out_title)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *body = NULL;
+
+  gb_editor_snapshot_async (rig->editor, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  gb_editor_snapshot_finish (rig->editor, result, out_title, &body, &error);
+  g_assert_no_error (error);
+  return body;
+}
+
+void
+rig_check_equal (const char *actual, const char *expected)
+{
+  if (g_strcmp0 (actual, expected) == 0)
+    return;
+
+  g_test_message ("expected %s", expected);
+  g_test_message ("     got %s", actual);
+  g_test_fail ();
+}

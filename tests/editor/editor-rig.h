@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "editor/gb-editor-view.h"
+#include "editor/gb-editor.h"
+
+G_BEGIN_DECLS
+
+/* What the scripted input method makes of any letters followed by a space. */
+#define RIG_CANDIDATE "你好"
+
+/* The two orders in which an input method can report a commit. Both are legal; commit first is the
+ * order reported for ibus and fcitx. */
+typedef enum {
+  RIG_ORDER_COMMIT_FIRST,  /* "committed", then the preedit becomes empty */
+  RIG_ORDER_PREEDIT_FIRST, /* the preedit becomes empty, then "committed" */
+  RIG_N_ORDERS,
+} RigOrder;
+
+#define RIG_TYPE_INPUT_METHOD (rig_input_method_get_type ())
+G_DECLARE_FINAL_TYPE (RigInputMethod, rig_input_method, RIG, INPUT_METHOD, WebKitInputMethodContext)
+
+void rig_input_method_set_order (RigInputMethod *self, RigOrder order);
+
+/* A window with an editor, driven as a person does. */
+typedef struct {
+  GtkWidget *window;            /* (owned by GTK) */
+  GbEditor *editor;             /* (borrowed) child of the window */
+  GbEditorView *view;           /* (borrowed) child of the editor */
+  RigInputMethod *input_method; /* (owned) (nullable) */
+} Rig;
+
+void rig_init (int *argc, char ***argv);
+void rig_open (Rig *rig, int width, int height);
+/* A scripted input method stands between the keys and the page. */
+void rig_use_input_method (Rig *rig);
+void rig_close (Rig *rig);
+
+void rig_wait_ms (guint milliseconds);
+/* Waits for a property that is TRUE, at most ten seconds. */
+void rig_wait_for (gpointer object, const char *property);
+/* Loads a text and waits until the page shows it. */
+void rig_load (Rig *rig, const char *title, const char *body);
+
+void rig_press (Rig *rig, guint keyval, GdkModifierType modifiers);
+/* Keys that have characters, one press each, and a newline for Enter. */
+void rig_type (Rig *rig, const char *text);
+/* "<Control>b" and the like. */
+void rig_key (Rig *rig, const char *accelerator);
+void rig_activate (Rig *rig, const char *detailed_name);
+
+/* The answer of the page to a literal script, or the message of its exception: (transfer full). */
+char *rig_call (Rig *rig, const char *script);
+/* What the editor hands over: (transfer full). */
+char *rig_snapshot (Rig *rig, char **out_title);
+
+/* Like g_assert_cmpstr (), which would print Chinese as octal escapes. */
+void rig_check_equal (const char *actual, const char *expected);
+
+G_END_DECLS

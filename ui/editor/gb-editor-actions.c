@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The actions of the editor. One table says for each action which command of the page it runs,
+ * which member of the page's state is its own state, and which one says whether it can be pressed;
+ * everything else follows from it. The object owns the group and the last known state, borrows the
+ * view, and lives on the main thread. Used by GbEditor, its toolbar and menus. */
+
+#define G_LOG_DOMAIN "gb-editor"
+
+#include "config.h"
+
+#include "editor/gb-editor-actions.h"
+
+#include <string.h>
+
+#define MAX_ADDRESS 2000
+
+struct _GbEditorActions {
+  GObject parent_instance;
+
+  /* Owned */
+  GSimpleActionGroup *group;
+  GVariantDict *state;
+
+  /* Borrowed */
+  GbEditorView *view; /* lives as long as the editor, which owns this object */
+
+  guint is_ready : 1;
+  guint is_editable : 1;
+};
+
+G_DEFINE_FINAL_TYPE (GbEditorActions, gb_editor_actions, G_TYPE_OBJECT)
+
+enum {
+  SIGNAL_EDIT_LINK,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* state and needs name members of the page's state; a NULL need means that a text is enough. */
+static const struct {
+  const char *name;
+  const char *parameter_type;
+  const char *state;
+  const char *state_type;
+  const char *needs;
+  gboolean reading; /* also without the right to write */
+} table[] = {
+  { "add-column-after", NULL, NULL, NULL, "inTable", FALSE },
+  { "add-column-before", NULL, NULL, NULL, "inTable", FALSE },
+  { "add-row-after", NULL, NULL, NULL, "inTable", FALSE },
+  { "add-row-before", NULL, NULL, NULL, "inTable", FALSE },
+  { "align", "s", "align", "s", "canAlign", FALSE },
+  { "bullet-list", NULL, "bulletList", "b", "canMakeList", FALSE },
+  { "delete-column", NULL, NULL, NULL, "inTable", FALSE },
+  { "delete-row", NULL, NULL, NULL, "inTable", FALSE },
+  { "delete-table", NULL, NULL, NULL, "inTable", FALSE },
+  { "edit-link", NULL, NULL, NULL, "canLink", FALSE },
+  { "indent-list", NULL, NULL, NULL, "canIndentList", FALSE },
+  { "insert-rule", NULL, NULL, NULL, "canSetStyle", FALSE },
+  { "insert-table", NULL, NULL, NULL, "canSetStyle", FALSE },
+  { "merge-cells", NULL, NULL, NULL, "canMerge", FALSE },
+  { "ordered-list", NULL, "orderedList", "b", "canMakeList", FALSE },
+  { "outdent-list", NULL, NULL, NULL, "canOutdentList", FALSE },
+  { "redo", NULL, NULL, NULL, "canRedo", FALSE },
+  { "remove-link", NULL, NULL, NULL, "hasLink", FALSE },
+  { "select-all", NULL, NULL, NULL, NULL, TRUE },
+  { "set-style", "s", "style", "s", "canSetStyle", FALSE },
+  { "split-cell", NULL, NULL, NULL, "canSplit", FALSE },
+  { "toggle-bold", NULL, "bold", "b", "canMark", FALSE },
+  { "toggle-header-row", NULL, "headerRow", "b", "inTable", FALSE },
+  { "toggle-italic", NULL, "italic", "b", "canMark", FALSE },
+  { "toggle-strike", NULL, "strike", "b", "canMark", FALSE },
+  { "toggle-subscript", NULL, "subscript", "b", "canMark", FALSE },
+  { "toggle-superscript", NULL, "superscript", "b", "canMark", FALSE },
+  { "toggle-underline", NULL, "underline", "b", "canMark", FALSE },
+  { "undo", NULL, NULL, NULL, "canUndo", FALSE },
+};
+
+/* ^ … $ are anchored to the whole text; the same addresses as in resources/document.rng. */
+#define HOST "[^\\s\"<>/?#@:]+"
+#define ADDRESS_PATTERN                                                                            \
+  "^(?:https?://" HOST "(?::[0-9]{1,5})?(?:[/?#][^\\s\"<>]*)?"                                     \
+  "|mailto:[^\\s\"<>@]+@[^\\s\"<>@]+"                                                              \
+  "|tel:\\+?[0-9\\-]{3,20}"                                                                        \
+  "|#[A-Za-z][A-Za-z0-9_\\-]{0,63}"                                                                \
+  "|document:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$"
+
+static gboolean
+lookup_boolean (GbEditorActions *self, const char *name)
+{
+  gboolean value = FALSE;
+
+  if (g_str_equal (name, "hasLink"))
+    return *gb_editor_actions_get_link (self) != '\0';
+  g_variant_dict_lookup (self->state, name, "b", &value);
+  return value;
+}
+
+static const char *
+lookup_string (GbEditorActions *self, const char *name)
+{
+  const char *value = "";
+
+  /* The dictionary keeps the variant alive until the next update. */
+  g_variant_dict_lookup (self->state, name, "&s", &value);
+  return value;
+}
+
+static GVariant *
+state_of (GbEditorActions *self, gsize i)
+{
+  if (g_str_equal (table[i].state_type, "b"))
+    return g_variant_new_boolean (lookup_boolean (self, table[i].state));
+  return g_variant_new_string (lookup_string (self, table[i].state));
+}
+
+static void
+actions_update (GbEditorActions *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    GSimpleAction *action =
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->group), table[i].name));
+    gboolean enabled = self->is_ready && (self->is_editable || table[i].reading);
+
+    if (enabled && table[i].needs != NULL)
+      enabled = lookup_boolean (self, table[i].needs);
+    g_simple_action_set_enabled (action, enabled);
+    if (table[i].state != NULL)
+      g_simple_action_set_state (action, state_of (self, i));
+  }
+}
+
+static void
+run (GbEditorActions *self, const char *name, const char *argument)
+{
+  g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&arguments, "name", "s", name);
+  g_variant_dict_insert (&arguments, "argument", "s", argument);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gb_editor_view_call (self->view, "Editor.run(name, argument);", g_variant_dict_end (&arguments));
+}
+
+static void
+run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  run (GB_EDITOR_ACTIONS (user_data), g_action_get_name (G_ACTION (action)),
+       parameter != NULL ? g_variant_get_string (parameter, NULL) : "");
+}
+
+static void
+edit_link_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_EDIT_LINK], 0);
+}
+
+static void
+add_action (GbEditorActions *self, gsize i)
+{
+  gboolean is_edit_link = g_str_equal (table[i].name, "edit-link");
+  const GVariantType *type =
+    table[i].parameter_type != NULL ? G_VARIANT_TYPE (table[i].parameter_type) : NULL;
+  g_autoptr (GSimpleAction) action =
+    table[i].state != NULL ? g_simple_action_new_stateful (table[i].name, type, state_of (self, i))
+                           : g_simple_action_new (table[i].name, type);
+
+  /* Without a handler of its own, an action with a state would change it by itself; the state is
+   * the page's to say. */
+  g_signal_connect_object (action, "activate", G_CALLBACK (is_edit_link ? edit_link_cb : run_cb),
+                           self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->group), G_ACTION (action));
+}
+
+static void
+gb_editor_actions_finalize (GObject *object)
+{
+  GbEditorActions *self = GB_EDITOR_ACTIONS (object);
+
+  g_clear_object (&self->group);
+  g_clear_pointer (&self->state, g_variant_dict_unref);
+  G_OBJECT_CLASS (gb_editor_actions_parent_class)->finalize (object);
+}
+
+static void
+gb_editor_actions_class_init (GbEditorActionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = gb_editor_actions_finalize;
+
+  signals[SIGNAL_EDIT_LINK] = g_signal_new ("edit-link", GB_TYPE_EDITOR_ACTIONS, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gb_editor_actions_init (GbEditorActions *self)
+{
+  self->group = g_simple_action_group_new ();
+  self->state = g_variant_dict_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    add_action (self, i);
+  actions_update (self);
+}
+
+GbEditorActions *
+gb_editor_actions_new (GbEditorView *view)
+{
+  GbEditorActions *self;
+
+  g_return_val_if_fail (GB_IS_EDITOR_VIEW (view), NULL);
+
+  self = g_object_new (GB_TYPE_EDITOR_ACTIONS, NULL);
+  self->view = view;
+  return self;
+}
+
+GActionGroup *
+gb_editor_actions_get_group (GbEditorActions *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR_ACTIONS (self), NULL);
+
+  return G_ACTION_GROUP (self->group);
+}
+
+void
+gb_editor_actions_update (GbEditorActions *self, GVariant *state)
+{
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_return_if_fail (GB_IS_EDITOR_ACTIONS (self));
+  g_return_if_fail (state != NULL);
+
+  g_variant_iter_init (&iter, state);
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value))
+    g_variant_dict_insert_value (self->state, name, value);
+  actions_update (self);
+}
+
+void
+gb_editor_actions_set_enabled (GbEditorActions *self, gboolean ready, gboolean editable)
+{
+  g_return_if_fail (GB_IS_EDITOR_ACTIONS (self));
+
+  self->is_ready = !!ready;
+  self->is_editable = !!editable;
+  actions_update (self);
+}
+
+const char *
+gb_editor_actions_get_link (GbEditorActions *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR_ACTIONS (self), "");
+
+  return lookup_string (self, "link");
+}
+
+const char *
+gb_editor_actions_get_style (GbEditorActions *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR_ACTIONS (self), "");
+
+  return lookup_string (self, "style");
+}
+
+void
+gb_editor_actions_set_link (GbEditorActions *self, const char *href)
+{
+  g_return_if_fail (GB_IS_EDITOR_ACTIONS (self));
+  g_return_if_fail (href != NULL);
+
+  run (self, "set-link", href);
+}
+
+char *
+gb_editor_actions_complete_address (const char *text)
+{
+  g_autofree char *address = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  address = g_strstrip (g_strdup (text));
+  if (*address == '\0')
+    return NULL;
+  if (!g_regex_match_simple ("^(?:[A-Za-z][A-Za-z0-9+.\\-]*:(?![0-9])|#)", address, G_REGEX_DEFAULT,
+                             0)) {
+    const char *scheme =
+      strchr (address, '@') != NULL && strchr (address, '/') == NULL ? "mailto:" : "https://";
+    char *completed = g_strconcat (scheme, address, NULL);
+
+    /* A word alone is hardly an address. */
+    if (strchr (address, '.') == NULL) {
+      g_free (completed);
+      return NULL;
+    }
+    g_free (address);
+    address = completed;
+  }
+  if (strlen (address) > MAX_ADDRESS ||
+      !g_regex_match_simple (ADDRESS_PATTERN, address, G_REGEX_DOLLAR_ENDONLY, 0))
+    return NULL;
+  return g_steal_pointer (&address);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the page may say. Version and types are those of web/src/bridge.js and main.js. */
+#define GB_EDITOR_BRIDGE_VERSION 1
+
+typedef enum {
+  GB_EDITOR_MESSAGE_READY,     /* generation */
+  GB_EDITOR_MESSAGE_CHANGED,   /* generation, revision */
+  GB_EDITOR_MESSAGE_STATE,     /* state */
+  GB_EDITOR_MESSAGE_LINK,      /* text: the address */
+  GB_EDITOR_MESSAGE_EDIT_LINK, /* nothing */
+  GB_EDITOR_MESSAGE_FAILED,    /* text: why the page cannot go on */
+  GB_EDITOR_MESSAGE_DOCUMENT,  /* a question: which document is to be shown? */
+  GB_EDITOR_MESSAGE_SNAPSHOT,  /* an answer: generation, revision, title, body */
+} GbEditorMessageType;
+
+typedef struct {
+  GbEditorMessageType type;
+  guint64 generation;
+  guint64 revision;
+  char *text;      /* (nullable) */
+  char *title;     /* (nullable) */
+  char *body;      /* (nullable) */
+  GVariant *state; /* (nullable): a{sv} of booleans (b), counts (u) and strings (s) */
+} GbEditorMessage;
+
+/* Errors: G_IO_ERROR_INVALID_DATA. The page is untrusted: whatever it sends, this returns. */
+GbEditorMessage *gb_editor_message_parse (const char *json, GError **error);
+void gb_editor_message_free (GbEditorMessage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbEditorMessage, gb_editor_message_free)
+
+/* What the host answers to the question "document", and gives to Editor.load(). */
+typedef struct {
+  guint64 generation;
+  const char *title;
+  const char *body; /* (nullable) for an empty one */
+  gboolean editable;
+  const char *title_hint;
+  const char *body_hint;
+  const char *label;
+  const char *theme; /* classes of the root element */
+} GbEditorGiven;
+
+char *gb_editor_given_to_json (const GbEditorGiven *given);
+
+G_END_DECLS

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The toolbar of the editor. It borrows the actions, and owns only its widgets; the popover for an
+ * address is the one place where it does more than name an action. Used by GbEditor. */
+
+#define G_LOG_DOMAIN "gb-editor"
+
+#include "config.h"
+
+#include "editor/gb-editor-toolbar.h"
+
+#include <glib/gi18n.h>
+
+struct _GbEditorToolbar {
+  GtkBin parent_instance;
+
+  /* Template children */
+  GtkLabel *style_label;
+  GtkPopover *link_popover;
+  GtkEntry *link_entry;
+  GtkLabel *link_error;
+  GtkWidget *link_button;
+  GtkWidget *link_apply;
+  GtkWidget *link_remove;
+
+  /* Borrowed */
+  GbEditorActions *actions; /* lives as long as the editor */
+};
+
+G_DEFINE_FINAL_TYPE (GbEditorToolbar, gb_editor_toolbar, GTK_TYPE_BIN)
+
+static const struct {
+  const char *name;
+  const char *label;
+} styles[] = {
+  { "addressee", N_ ("Addressee") },
+  { "body", N_ ("Body Text") },
+  { "date", N_ ("Date of Signature") },
+  { "h2", N_ ("Heading 1") },
+  { "h3", N_ ("Heading 2") },
+  { "h4", N_ ("Heading 3") },
+  { "h5", N_ ("Heading 4") },
+  { "note", N_ ("Note") },
+  { "quote", N_ ("Quotation") },
+  { "signature", N_ ("Signature") },
+  { "title", N_ ("Title") },
+};
+
+static void
+update_style_label (GbEditorToolbar *self)
+{
+  const char *name = gb_editor_actions_get_style (self->actions);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
+    if (g_str_equal (styles[i].name, name)) {
+      gtk_label_set_label (self->style_label, _ (styles[i].label));
+      return;
+    }
+  }
+  gtk_label_set_label (self->style_label, _ ("Body Text"));
+}
+
+static void
+state_changed_cb (GActionGroup *group, const char *name, GVariant *state, GbEditorToolbar *self)
+{
+  update_style_label (self);
+}
+
+static void
+show_link_error (GbEditorToolbar *self, gboolean is_wrong)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self->link_entry));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->link_error), is_wrong);
+  if (is_wrong)
+    gtk_style_context_add_class (context, GTK_STYLE_CLASS_ERROR);
+  else
+    gtk_style_context_remove_class (context, GTK_STYLE_CLASS_ERROR);
+}
+
+static void
+link_changed_cb (GbEditorToolbar *self)
+{
+  show_link_error (self, FALSE);
+  gtk_widget_set_sensitive (self->link_apply, gtk_entry_get_text_length (self->link_entry) > 0);
+}
+
+static void
+apply_link_cb (GbEditorToolbar *self)
+{
+  g_autofree char *href =
+    gb_editor_actions_complete_address (gtk_entry_get_text (self->link_entry));
+
+  if (href == NULL) {
+    show_link_error (self, TRUE);
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_entry));
+    return;
+  }
+  gtk_popover_popdown (self->link_popover);
+  gb_editor_actions_set_link (self->actions, href);
+}
+
+static void
+remove_link_cb (GbEditorToolbar *self)
+{
+  gtk_popover_popdown (self->link_popover);
+  g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "remove-link", NULL);
+}
+
+static void
+gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gongbao/Gongbao/ui/gb-editor-toolbar.ui");
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, style_label);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_popover);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_entry);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_error);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_button);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_apply);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_remove);
+  gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, apply_link_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_link_cb);
+}
+
+static void
+gb_editor_toolbar_init (GbEditorToolbar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+gb_editor_toolbar_set_actions (GbEditorToolbar *self, GbEditorActions *actions)
+{
+  g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
+  g_return_if_fail (GB_IS_EDITOR_ACTIONS (actions));
+  g_return_if_fail (self->actions == NULL);
+
+  self->actions = actions;
+  g_signal_connect_object (gb_editor_actions_get_group (actions), "action-state-changed::set-style",
+                           G_CALLBACK (state_changed_cb), self, 0);
+  update_style_label (self);
+}
+
+void
+gb_editor_toolbar_edit_link (GbEditorToolbar *self)
+{
+  const char *link;
+
+  g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
+
+  link = gb_editor_actions_get_link (self->actions);
+  gtk_entry_set_text (self->link_entry, link);
+  show_link_error (self, FALSE);
+  gtk_widget_set_visible (self->link_remove, *link != '\0');
+  gtk_widget_set_sensitive (self->link_apply, *link != '\0');
+  gtk_popover_popup (self->link_popover);
+  gtk_widget_grab_focus (GTK_WIDGET (self->link_entry));
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "editor/gb-editor-actions.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GbEditorToolbar:
+ *
+ * The slim bar above the text. Its buttons have nothing but the names of actions of the group
+ * "editor"; it scrolls when the window is narrow.
+ */
+#define GB_TYPE_EDITOR_TOOLBAR (gb_editor_toolbar_get_type ())
+G_DECLARE_FINAL_TYPE (GbEditorToolbar, gb_editor_toolbar, GB, EDITOR_TOOLBAR, GtkBin)
+
+void gb_editor_toolbar_set_actions (GbEditorToolbar *self, GbEditorActions *actions);
+/* Asks for the address of the selection in a popover below the button. */
+void gb_editor_toolbar_edit_link (GbEditorToolbar *self);
+
+G_END_DECLS

@@ -1,0 +1,803 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The editor as the rest of the program knows it: toolbar, info bar and web view. It owns the last
+ * known text, which is what was loaded or the newest snapshot; the page only shows it. Snapshots
+ * are taken while somebody writes, so that little is lost when the web process dies. Lives on the
+ * main thread; used by GbDocumentPage. */
+
+#define G_LOG_DOMAIN "gb-editor"
+
+#include "config.h"
+
+#include "editor/gb-editor.h"
+
+#include "editor/gb-editor-actions.h"
+#include "editor/gb-editor-toolbar.h"
+#include "editor/gb-editor-view.h"
+
+#include <glib/gi18n.h>
+#include <handy.h>
+#include <libxml/parser.h>
+#include <string.h>
+
+#define SNAPSHOT_DEADLINE_MS 5000
+/* A snapshot when typing pauses, and at this longest interval while it does not. */
+#define SNAPSHOT_IDLE_MS    450
+#define SNAPSHOT_LONGEST_MS 1900
+/* So many deaths of the web process within this time, and it is not started again. */
+#define MAX_DEATHS      3
+#define DEATHS_WITHIN_S 60
+
+enum {
+  RESPONSE_COPY = 1
+};
+
+/* The text as it was last known. */
+typedef struct {
+  guint64 generation; /* counts loads: a snapshot of an earlier text is of no use */
+  GbDocumentKind kind;
+  char *title;
+  char *body; /* (nullable) until something was loaded */
+} GbEditorText;
+
+struct _GbEditor {
+  GtkBin parent_instance;
+
+  /* Template children */
+  GtkBox *box;
+  GtkInfoBar *info_bar;
+  GtkLabel *info_label;
+  GtkWidget *info_copy;
+  GbEditorToolbar *toolbar;
+
+  /* Owned */
+  GbEditorView *view; /* the box has it as a child */
+  GbEditorActions *actions;
+  GbEditorText text;
+  GQueue deaths; /* of gint64: monotonic times, in µs */
+  guint words;
+  guint selected_words;
+
+  guint idle_source;
+  guint longest_source;
+
+  guint is_editable : 1;
+  guint is_ready : 1;
+  guint is_dark_paper : 1;
+  guint was_crashed : 1; /* until the page is back */
+};
+
+G_DEFINE_FINAL_TYPE (GbEditor, gb_editor, GTK_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_EDITABLE,
+  PROP_READY,
+  PROP_WORDS,
+  PROP_SELECTED_WORDS,
+  PROP_STYLE_NAME,
+  PROP_DARK_PAPER,
+  N_PROPS,
+};
+
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_CRASHED,
+  SIGNAL_LINK_ACTIVATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* ───── Snapshots ───── */
+
+typedef struct {
+  char *title;
+  char *body;
+} SnapshotResult;
+
+static void
+snapshot_result_free (SnapshotResult *result)
+{
+  g_free (result->title);
+  g_free (result->body);
+  g_free (result);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SnapshotResult, snapshot_result_free)
+
+/* Shared by the call of the page and the deadline; the one that comes first answers the task. */
+typedef struct {
+  GTask *task; /* (nullable) after the answer */
+  guint deadline_source;
+} Snapshot;
+
+static void
+snapshot_clear (Snapshot *snapshot)
+{
+  g_clear_handle_id (&snapshot->deadline_source, g_source_remove);
+  g_clear_object (&snapshot->task);
+}
+
+static void
+snapshot_unref (Snapshot *snapshot)
+{
+  g_rc_box_release_full (snapshot, (GDestroyNotify)snapshot_clear);
+}
+
+static void
+snapshot_answer (Snapshot *snapshot)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&snapshot->task);
+  GbEditor *self = g_task_get_source_object (task);
+  SnapshotResult *result = g_new0 (SnapshotResult, 1);
+
+  g_clear_handle_id (&snapshot->deadline_source, g_source_remove);
+  result->title = g_strdup (self->text.title);
+  result->body = g_strdup (self->text.body);
+  g_task_return_pointer (task, result, (GDestroyNotify)snapshot_result_free);
+}
+
+static gboolean
+snapshot_deadline_cb (gpointer user_data)
+{
+  Snapshot *snapshot = user_data;
+  GbEditor *self = g_task_get_source_object (snapshot->task);
+  WebKitWebView *view = WEBKIT_WEB_VIEW (self->view);
+
+  snapshot->deadline_source = 0;
+  /* A page that hangs does not come back; a new one does, with the last known text. */
+  if (view != NULL && !webkit_web_view_get_is_web_process_responsive (view))
+    webkit_web_view_terminate_web_process (view);
+  snapshot_answer (snapshot);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+take_over_snapshot (GbEditor *self, const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbEditorMessage) message = gb_editor_message_parse (json, &error);
+
+  if (message == NULL || message->type != GB_EDITOR_MESSAGE_SNAPSHOT) {
+    g_warning ("snapshot of the page refused: %s", error != NULL ? error->message : "no snapshot");
+    return;
+  }
+  if (message->generation != self->text.generation)
+    return;
+
+  g_free (self->text.title);
+  g_free (self->text.body);
+  self->text.title = g_steal_pointer (&message->title);
+  self->text.body = g_steal_pointer (&message->body);
+}
+
+static void
+snapshot_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Snapshot *snapshot = user_data;
+  g_autofree char *json = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean success = gb_editor_view_call_finish (GB_EDITOR_VIEW (object), result, &json, &error);
+
+  if (snapshot->task != NULL) {
+    GbEditor *self = g_task_get_source_object (snapshot->task);
+
+    if (success)
+      take_over_snapshot (self, json);
+    else
+      g_debug ("no snapshot, the last known text has to do: %s", error->message);
+    snapshot_answer (snapshot);
+  }
+  snapshot_unref (snapshot);
+}
+
+static void
+own_snapshot_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  /* take_over_snapshot () has kept it already. */
+  gb_editor_snapshot_finish (GB_EDITOR (object), result, NULL, NULL, NULL);
+}
+
+static void
+clear_snapshot_sources (GbEditor *self)
+{
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_handle_id (&self->longest_source, g_source_remove);
+}
+
+static gboolean
+snapshot_due_cb (gpointer user_data)
+{
+  GbEditor *self = GB_EDITOR (user_data);
+
+  /* Takes both sources away, this one among them. */
+  gb_editor_snapshot_async (self, NULL, own_snapshot_cb, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_snapshot (GbEditor *self)
+{
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  self->idle_source = g_timeout_add (SNAPSHOT_IDLE_MS, snapshot_due_cb, self);
+  if (self->longest_source == 0)
+    self->longest_source = g_timeout_add (SNAPSHOT_LONGEST_MS, snapshot_due_cb, self);
+}
+
+/* ───── The page ───── */
+
+static char *
+dup_theme (GbEditor *self)
+{
+  HdyStyleManager *manager = hdy_style_manager_get_default ();
+  gboolean is_dark = hdy_style_manager_get_dark (manager);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (is_dark)
+    g_ptr_array_add (names, (gpointer) "dark");
+  if (is_dark && self->is_dark_paper)
+    g_ptr_array_add (names, (gpointer) "dark-paper");
+  if (hdy_style_manager_get_high_contrast (manager))
+    g_ptr_array_add (names, (gpointer) "high-contrast");
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (" ", (char **)names->pdata);
+}
+
+static const char *
+get_body_hint (GbDocumentKind kind)
+{
+  switch (kind) {
+  case GB_DOCUMENT_KIND_INTERPRETATION:
+    return _ ("Write here what the policy says, for whom, and what changes.");
+  case GB_DOCUMENT_KIND_QA:
+    return _ ("Write the first question here, and its answer below it.");
+  case GB_DOCUMENT_KIND_RESPONSE:
+    return _ ("Write here what people ask, and what has been found and done.");
+  case GB_DOCUMENT_KIND_NOTICE:
+  case GB_DOCUMENT_KIND_OPINION:
+    return _ ("Write here, beginning with the offices that it is sent to.");
+  case GB_DOCUMENT_KIND_ANNOUNCEMENT:
+  case GB_DOCUMENT_KIND_CIRCULAR:
+  default:
+    return _ ("Write the text here.");
+  }
+}
+
+static char *
+dup_given (GbEditor *self)
+{
+  g_autofree char *theme = dup_theme (self);
+  GbEditorGiven given = {
+    .generation = self->text.generation,
+    .title = self->text.title,
+    .body = self->text.body,
+    .editable = self->is_editable,
+    .title_hint = _ ("Title"),
+    .body_hint = get_body_hint (self->text.kind),
+    .label = _ ("Text of the document"),
+    .theme = theme,
+  };
+
+  return gb_editor_given_to_json (&given);
+}
+
+static void
+set_ready (GbEditor *self, gboolean is_ready)
+{
+  gb_editor_actions_set_enabled (self->actions, is_ready, self->is_editable);
+  if (self->is_ready == is_ready)
+    return;
+  self->is_ready = !!is_ready;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+}
+
+static void
+show_info (GbEditor *self, const char *words, gboolean can_copy)
+{
+  gtk_label_set_label (self->info_label, words);
+  gtk_widget_set_visible (self->info_copy, can_copy);
+  gtk_info_bar_set_show_close_button (self->info_bar, !can_copy);
+  gtk_info_bar_set_revealed (self->info_bar, TRUE);
+}
+
+static void
+give_up (GbEditor *self)
+{
+  set_ready (self, FALSE);
+  show_info (
+    self,
+    _ ("The editor does not work at the moment. The text is safe: copy it, or open the document "
+       "again."),
+    TRUE);
+  g_signal_emit (self, signals[SIGNAL_CRASHED], 0, FALSE);
+}
+
+static void
+take_over_state (GbEditor *self, GVariant *state)
+{
+  guint words;
+
+  if (g_variant_lookup (state, "words", "u", &words) && words != self->words) {
+    self->words = words;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
+  }
+  if (g_variant_lookup (state, "selectedWords", "u", &words) && words != self->selected_words) {
+    self->selected_words = words;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_WORDS]);
+  }
+  gb_editor_actions_update (self->actions, state);
+  if (g_variant_lookup (state, "style", "s", NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE_NAME]);
+}
+
+static void
+handle_ready (GbEditor *self, const GbEditorMessage *message)
+{
+  /* A text that was loaded while the page started is not shown yet. */
+  if (message->generation != self->text.generation)
+    gb_editor_load (self, self->text.kind, self->text.title, self->text.body);
+  set_ready (self, TRUE);
+  if (self->was_crashed) {
+    self->was_crashed = FALSE;
+    g_signal_emit (self, signals[SIGNAL_CRASHED], 0, TRUE);
+  }
+}
+
+static void
+handle_changed (GbEditor *self, const GbEditorMessage *message)
+{
+  if (message->generation != self->text.generation)
+    return;
+  schedule_snapshot (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
+{
+  switch (message->type) {
+  case GB_EDITOR_MESSAGE_READY:
+    handle_ready (self, message);
+    break;
+  case GB_EDITOR_MESSAGE_CHANGED:
+    handle_changed (self, message);
+    break;
+  case GB_EDITOR_MESSAGE_STATE:
+    take_over_state (self, message->state);
+    break;
+  case GB_EDITOR_MESSAGE_LINK:
+    g_signal_emit (self, signals[SIGNAL_LINK_ACTIVATED], 0, message->text);
+    break;
+  case GB_EDITOR_MESSAGE_EDIT_LINK:
+    g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "edit-link", NULL);
+    break;
+  case GB_EDITOR_MESSAGE_FAILED:
+    g_warning ("the page of the editor failed: %s", message->text);
+    give_up (self);
+    break;
+  case GB_EDITOR_MESSAGE_DOCUMENT:
+  case GB_EDITOR_MESSAGE_SNAPSHOT:
+  default:
+    g_warning ("message of the page that is none");
+    break;
+  }
+}
+
+static char *
+question_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
+{
+  return message->type == GB_EDITOR_MESSAGE_DOCUMENT ? dup_given (self) : NULL;
+}
+
+static void
+link_cb (GbEditorView *view, const char *href, GbEditor *self)
+{
+  g_signal_emit (self, signals[SIGNAL_LINK_ACTIVATED], 0, href);
+}
+
+static gboolean
+died_too_often (GbEditor *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_queue_push_tail (&self->deaths, g_memdup2 (&now, sizeof now));
+  while (!g_queue_is_empty (&self->deaths) &&
+         now - *(gint64 *)g_queue_peek_head (&self->deaths) > DEATHS_WITHIN_S * G_USEC_PER_SEC)
+    g_free (g_queue_pop_head (&self->deaths));
+  return g_queue_get_length (&self->deaths) >= MAX_DEATHS;
+}
+
+static void
+web_process_terminated_cb (GbEditorView *view,
+                           WebKitWebProcessTerminationReason reason,
+                           GbEditor *self)
+{
+  clear_snapshot_sources (self);
+  set_ready (self, FALSE);
+  if (died_too_often (self)) {
+    give_up (self);
+    return;
+  }
+  self->was_crashed = TRUE;
+  show_info (self,
+             _ ("The editor stopped and was started again. Look at what you wrote last: up to two "
+                "seconds of it may be missing."),
+             FALSE);
+  gb_editor_view_start (view);
+}
+
+/* ───── Widgets ───── */
+
+/* Title and text as lines; only used when the page cannot be asked any more. */
+static char *
+dup_plain_text (GbEditor *self)
+{
+  g_autoptr (GString) text = g_string_new (self->text.title);
+  g_autofree char *body = NULL;
+  xmlDoc *doc = xmlReadMemory (self->text.body != NULL ? self->text.body : "",
+                               self->text.body != NULL ? (int)strlen (self->text.body) : 0, NULL,
+                               NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+
+  for (xmlNode *node = doc != NULL ? xmlDocGetRootElement (doc)->children : NULL; node != NULL;
+       node = node->next) {
+    xmlChar *content = xmlNodeGetContent (node);
+
+    g_string_append_printf (text, "\n%s", (const char *)content);
+    xmlFree (content);
+  }
+  g_clear_pointer (&doc, xmlFreeDoc);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+info_response_cb (GbEditor *self, int response)
+{
+  if (response == RESPONSE_COPY) {
+    g_autofree char *text = dup_plain_text (self);
+
+    gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                            text, -1);
+    return;
+  }
+  gtk_info_bar_set_revealed (self->info_bar, FALSE);
+}
+
+static void
+edit_link_cb (GbEditorActions *actions, GbEditor *self)
+{
+  gb_editor_toolbar_edit_link (self->toolbar);
+}
+
+static void
+update_theme (GbEditor *self)
+{
+  g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *theme = NULL;
+
+  if (!self->is_ready)
+    return;
+  theme = dup_theme (self);
+  g_variant_dict_insert (&arguments, "names", "s", theme);
+  gb_editor_view_call (self->view, "Editor.setTheme(names);", g_variant_dict_end (&arguments));
+}
+
+static void
+add_view (GbEditor *self)
+{
+  AtkObject *accessible;
+
+  self->view = GB_EDITOR_VIEW (gb_editor_view_new ());
+  accessible = gtk_widget_get_accessible (GTK_WIDGET (self->view));
+  atk_object_set_name (accessible, _ ("Text of the document"));
+  g_signal_connect_object (self->view, "message", G_CALLBACK (message_cb), self, 0);
+  g_signal_connect_object (self->view, "question", G_CALLBACK (question_cb), self, 0);
+  g_signal_connect_object (self->view, "link", G_CALLBACK (link_cb), self, 0);
+  g_signal_connect_object (self->view, "web-process-terminated",
+                           G_CALLBACK (web_process_terminated_cb), self, 0);
+  gtk_widget_show (GTK_WIDGET (self->view));
+  gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
+}
+
+static void
+set_editable (GbEditor *self, gboolean editable)
+{
+  if (self->is_editable == editable)
+    return;
+  self->is_editable = !!editable;
+  gtk_widget_set_visible (GTK_WIDGET (self->toolbar), editable);
+  gb_editor_actions_set_enabled (self->actions, self->is_ready, editable);
+  if (self->is_ready) {
+    g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+
+    /* A boolean is refused as an argument. */
+    g_variant_dict_insert (&arguments, "editable", "d", editable ? 1.0 : 0.0);
+    gb_editor_view_call (self->view, "Editor.setEditable(editable);",
+                         g_variant_dict_end (&arguments));
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITABLE]);
+}
+
+static void
+set_dark_paper (GbEditor *self, gboolean dark_paper)
+{
+  if (self->is_dark_paper == dark_paper)
+    return;
+  self->is_dark_paper = !!dark_paper;
+  update_theme (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DARK_PAPER]);
+}
+
+static void
+gb_editor_grab_focus (GtkWidget *widget)
+{
+  GbEditor *self = GB_EDITOR (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (self->is_ready)
+    gb_editor_view_call (self->view, "Editor.focus();", NULL);
+}
+
+static void
+gb_editor_dispose (GObject *object)
+{
+  GbEditor *self = GB_EDITOR (object);
+
+  clear_snapshot_sources (self);
+  G_OBJECT_CLASS (gb_editor_parent_class)->dispose (object);
+}
+
+static void
+gb_editor_finalize (GObject *object)
+{
+  GbEditor *self = GB_EDITOR (object);
+
+  g_clear_object (&self->actions);
+  g_clear_object (&self->view);
+  g_free (self->text.title);
+  g_free (self->text.body);
+  g_queue_clear_full (&self->deaths, g_free);
+  G_OBJECT_CLASS (gb_editor_parent_class)->finalize (object);
+}
+
+static void
+gb_editor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GbEditor *self = GB_EDITOR (object);
+
+  switch (id) {
+  case PROP_EDITABLE:
+    g_value_set_boolean (value, self->is_editable);
+    break;
+  case PROP_READY:
+    g_value_set_boolean (value, self->is_ready);
+    break;
+  case PROP_WORDS:
+    g_value_set_uint (value, self->words);
+    break;
+  case PROP_SELECTED_WORDS:
+    g_value_set_uint (value, self->selected_words);
+    break;
+  case PROP_STYLE_NAME:
+    g_value_set_string (value, gb_editor_actions_get_style (self->actions));
+    break;
+  case PROP_DARK_PAPER:
+    g_value_set_boolean (value, self->is_dark_paper);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+gb_editor_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GbEditor *self = GB_EDITOR (object);
+
+  switch (id) {
+  case PROP_EDITABLE:
+    set_editable (self, g_value_get_boolean (value));
+    break;
+  case PROP_DARK_PAPER:
+    set_dark_paper (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_EDITABLE] = g_param_spec_boolean ("editable", NULL, NULL, TRUE, writable);
+  properties[PROP_READY] = g_param_spec_boolean ("ready", NULL, NULL, FALSE, readable);
+  properties[PROP_WORDS] = g_param_spec_uint ("words", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_SELECTED_WORDS] =
+    g_param_spec_uint ("selected-words", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_STYLE_NAME] = g_param_spec_string ("style-name", NULL, NULL, "", readable);
+  properties[PROP_DARK_PAPER] = g_param_spec_boolean ("dark-paper", NULL, NULL, FALSE, writable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static guint
+new_signal (const char *name, GType type)
+{
+  return type == G_TYPE_NONE ? g_signal_new (name, GB_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                             NULL, G_TYPE_NONE, 0)
+                             : g_signal_new (name, GB_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                             NULL, G_TYPE_NONE, 1, type);
+}
+
+static void
+gb_editor_class_init (GbEditorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = gb_editor_dispose;
+  object_class->finalize = gb_editor_finalize;
+  object_class->get_property = gb_editor_get_property;
+  object_class->set_property = gb_editor_set_property;
+  widget_class->grab_focus = gb_editor_grab_focus;
+
+  install_properties (object_class);
+  signals[SIGNAL_CHANGED] = new_signal ("changed", G_TYPE_NONE);
+  signals[SIGNAL_CRASHED] = new_signal ("crashed", G_TYPE_BOOLEAN);
+  signals[SIGNAL_LINK_ACTIVATED] = new_signal ("link-activated", G_TYPE_STRING);
+
+  g_type_ensure (GB_TYPE_EDITOR_TOOLBAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gongbao/Gongbao/ui/gb-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, box);
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, info_bar);
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, info_label);
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, info_copy);
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, toolbar);
+  gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
+}
+
+static void
+gb_editor_init (GbEditor *self)
+{
+  HdyStyleManager *manager = hdy_style_manager_get_default ();
+
+  self->is_editable = TRUE;
+  self->text.title = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_view (self);
+  g_object_ref (self->view);
+  self->actions = gb_editor_actions_new (self->view);
+  g_signal_connect_object (self->actions, "edit-link", G_CALLBACK (edit_link_cb), self, 0);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
+                                  gb_editor_actions_get_group (self->actions));
+  gb_editor_toolbar_set_actions (self->toolbar, self->actions);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_theme), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_theme), self,
+                           G_CONNECT_SWAPPED);
+  gb_editor_view_start (self->view);
+}
+
+/* ───── Public functions ───── */
+
+GtkWidget *
+gb_editor_new (void)
+{
+  return g_object_new (GB_TYPE_EDITOR, NULL);
+}
+
+void
+gb_editor_set_blob_source (GbEditor *self,
+                           GbEditorBlobFunc load,
+                           GbEditorBlobFinish finish,
+                           gpointer user_data)
+{
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  gb_editor_view_set_blob_source (self->view, load, finish, user_data);
+}
+
+void
+gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const char *body_xhtml)
+{
+  g_autofree char *given = NULL;
+  char *new_title;
+  char *new_body;
+
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  clear_snapshot_sources (self);
+  /* The arguments may be our own. */
+  new_title = g_strdup (title != NULL ? title : "");
+  new_body = g_strdup (body_xhtml);
+  g_free (self->text.title);
+  g_free (self->text.body);
+  self->text.title = new_title;
+  self->text.body = new_body;
+  self->text.kind = kind;
+  self->text.generation++;
+
+  if (self->is_ready) {
+    g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+
+    given = dup_given (self);
+    g_variant_dict_insert (&arguments, "given", "s", given);
+    gb_editor_view_call (self->view, "Editor.load(given);", g_variant_dict_end (&arguments));
+  }
+}
+
+void
+gb_editor_snapshot_async (GbEditor *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  Snapshot *snapshot;
+
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  clear_snapshot_sources (self);
+  snapshot = g_rc_box_new0 (Snapshot);
+  snapshot->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (snapshot->task, gb_editor_snapshot_async);
+  if (!self->is_ready) {
+    snapshot_answer (snapshot);
+    snapshot_unref (snapshot);
+    return;
+  }
+  snapshot->deadline_source =
+    g_timeout_add_full (G_PRIORITY_DEFAULT, SNAPSHOT_DEADLINE_MS, snapshot_deadline_cb,
+                        g_rc_box_acquire (snapshot), (GDestroyNotify)snapshot_unref);
+  gb_editor_view_call_async (self->view, "return JSON.stringify(Editor.snapshot());", NULL, NULL,
+                             snapshot_cb, snapshot);
+}
+
+gboolean
+gb_editor_snapshot_finish (GbEditor *self,
+                           GAsyncResult *result,
+                           char **out_title,
+                           char **out_body,
+                           GError **error)
+{
+  g_autoptr (SnapshotResult) snapshot = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  snapshot = g_task_propagate_pointer (G_TASK (result), error);
+  if (snapshot == NULL)
+    return FALSE;
+  if (out_title != NULL)
+    *out_title = g_steal_pointer (&snapshot->title);
+  if (out_body != NULL)
+    *out_body = g_steal_pointer (&snapshot->body);
+  return TRUE;
+}
+
+GActionGroup *
+gb_editor_get_actions (GbEditor *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR (self), NULL);
+
+  return gb_editor_actions_get_group (self->actions);
+}
+
+void
+gb_editor_reveal (GbEditor *self, const char *block, guint offset_chars)
+{
+  g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+
+  g_return_if_fail (GB_IS_EDITOR (self));
+  g_return_if_fail (block != NULL);
+
+  if (!self->is_ready)
+    return;
+  g_variant_dict_insert (&arguments, "block", "s", block);
+  g_variant_dict_insert (&arguments, "offset", "d", (double)offset_chars);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gb_editor_view_call (self->view, "Editor.reveal(block, offset);",
+                       g_variant_dict_end (&arguments));
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Every block has an id that is unique in the document and stays with its text: findings and
+ * comments are addressed by it and an offset in characters. */
+
+import { Fragment, Slice } from "prosemirror-model";
+import { Plugin } from "prosemirror-state";
+
+import { cleanText, charactersBefore, unitsBefore } from "./text.js";
+
+const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/** @returns {string} an id that nobody has: ten random characters after a letter */
+export function newBlockId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  return "b" + Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}
+
+export function hasId(node) {
+  return node.type.spec.attrs?.id !== undefined;
+}
+
+/* Positions of the blocks of each id, in the order of the document. */
+function blocksById(doc) {
+  const found = new Map();
+
+  doc.descendants((node, position) => {
+    if (hasId(node)) {
+      const { id } = node.attrs;
+      found.set(id, [...(found.get(id) ?? []), { node, position }]);
+    }
+    return !node.isTextblock;
+  });
+  return found;
+}
+
+/* ProseMirror copies the attributes of a block that is split. Of blocks with one id, the first that
+ * has text is the one that the id belongs to; without any text, the first. */
+function ownerOf(blocks) {
+  return blocks.find(({ node }) => node.textContent !== "") ?? blocks[0];
+}
+
+/**
+ * Gives an id to every block that has none, and to all but one of the blocks that share one.
+ * @returns {Transaction | null}
+ */
+export function completeIds(state) {
+  let tr = null;
+
+  for (const [id, blocks] of blocksById(state.doc)) {
+    const owner = id === null ? null : ownerOf(blocks);
+    for (const block of blocks) {
+      if (block !== owner) {
+        tr = (tr ?? state.tr).setNodeAttribute(block.position, "id", newBlockId());
+      }
+    }
+  }
+  return tr;
+}
+
+/** A document without an id missing, for the moment of loading. */
+export function withIds(doc) {
+  const used = new Set();
+
+  const complete = (node) => {
+    const children = [];
+    node.forEach((child) => children.push(node.isTextblock ? child : complete(child)));
+    const content = Fragment.fromArray(children);
+    if (!hasId(node)) {
+      return node.copy(content);
+    }
+    const id = node.attrs.id && !used.has(node.attrs.id) ? node.attrs.id : newBlockId();
+    used.add(id);
+    return node.type.create({ ...node.attrs, id }, content, node.marks);
+  };
+  return complete(doc);
+}
+
+/** A slice whose blocks have no ids: what comes from elsewhere gets its own. */
+export function withoutIds(slice) {
+  const strip = (fragment) => {
+    const children = [];
+    fragment.forEach((node) => {
+      if (node.isText) {
+        children.push(node);
+      } else {
+        const attrs = hasId(node) ? { ...node.attrs, id: null } : node.attrs;
+        children.push(node.type.create(attrs, strip(node.content), node.marks));
+      }
+    });
+    return Fragment.fromArray(children);
+  };
+  return new Slice(strip(slice.content), slice.openStart, slice.openEnd);
+}
+
+/* A line break is one character, as in the host's text. */
+function blockText(node) {
+  return node.textBetween(0, node.content.size, null, "\n");
+}
+
+/** @returns {{block: string | null, offset: number}} where `$position` is, in characters */
+export function blockAt($position) {
+  const { parent, parentOffset } = $position;
+
+  return {
+    block: hasId(parent) ? parent.attrs.id : null,
+    offset: parent.isTextblock ? charactersBefore(blockText(parent), parentOffset) : 0,
+  };
+}
+
+/** @returns {number | null} the position of a character of a block */
+export function positionOf(doc, id, offset) {
+  let result = null;
+
+  doc.descendants((node, position) => {
+    if (result === null && hasId(node) && node.attrs.id === id) {
+      result = node.isTextblock
+        ? position + 1 + unitsBefore(blockText(node), offset)
+        : position;
+    }
+    return result === null;
+  });
+  return result;
+}
+
+/* Text that the host would refuse may come by any way in, and so it is replaced where it stands. */
+function removeForbidden(transactions, state) {
+  let tr = null;
+  const inserts = transactions.some(({ steps }) =>
+    steps.some((step) => step.slice?.content.size > 0),
+  );
+
+  if (inserts) {
+    state.doc.descendants((node, position) => {
+      if (node.isText) {
+        const text = cleanText(node.text);
+        if (text !== node.text) {
+          tr ??= state.tr;
+          const from = tr.mapping.map(position);
+          const to = from + node.nodeSize;
+          if (text) {
+            tr.replaceWith(from, to, state.schema.text(text, node.marks));
+          } else {
+            tr.delete(from, to);
+          }
+        }
+      }
+    });
+  }
+  return tr;
+}
+
+export function blocks() {
+  return [
+    new Plugin({
+      appendTransaction: (transactions, before, state) =>
+        transactions.some(({ docChanged }) => docChanged) ? completeIds(state) : null,
+    }),
+    new Plugin({
+      appendTransaction: (transactions, before, state) => removeForbidden(transactions, state),
+    }),
+  ];
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Keys inside the text. The window's accelerators leave these alone. */
+
+import {
+  baseKeymap,
+  chainCommands,
+  createParagraphNear,
+  liftEmptyBlock,
+  splitBlockAs,
+} from "prosemirror-commands";
+import { keymap } from "prosemirror-keymap";
+import { splitListItem } from "prosemirror-schema-list";
+import { Selection, TextSelection } from "prosemirror-state";
+import { goToNextCell } from "prosemirror-tables";
+
+import { ancestor, commandNamed } from "./commands.js";
+import { schema } from "./schema.js";
+
+const { nodes } = schema;
+
+/* Enter in the title begins the text; what stood behind the caret goes there. */
+function leaveTitle(state, dispatch) {
+  const { $from, $to, to } = state.selection;
+
+  if ($from.parent.type !== nodes.title || !$from.sameParent($to)) {
+    return false;
+  }
+  if (dispatch) {
+    const rest = $from.parent.textBetween($to.parentOffset, $from.parent.content.size);
+    const { tr } = state;
+    tr.delete($from.pos, to + rest.length);
+    const start = tr.doc.firstChild.nodeSize;
+    const next = tr.doc.child(1);
+    if (rest || next.type !== nodes.paragraph || next.content.size > 0) {
+      tr.insert(start, nodes.paragraph.create(null, rest ? schema.text(rest) : null));
+    }
+    dispatch(tr.setSelection(TextSelection.create(tr.doc, start + 1)).scrollIntoView());
+  }
+  return true;
+}
+
+/* A caption is one line: Enter goes on behind it. */
+function leaveCaption(state, dispatch) {
+  const { $from } = state.selection;
+
+  if (!ancestor($from, nodes.caption, nodes.figcaption)) {
+    return false;
+  }
+  if (dispatch) {
+    const { tr } = state;
+    const after = tr.doc.resolve($from.after());
+    if ($from.parent.type === nodes.figcaption && $from.after(1) === tr.doc.content.size) {
+      tr.insert(tr.doc.content.size, nodes.paragraph.create());
+    }
+    dispatch(tr.setSelection(Selection.near(tr.doc.resolve(after.pos), 1)).scrollIntoView());
+  }
+  return true;
+}
+
+/* A new paragraph is aligned like the one before, but a role such as 署名 is not handed on. */
+const splitBlock = splitBlockAs((node, atEnd) =>
+  atEnd && node.type === nodes.paragraph
+    ? { type: node.type, attrs: { align: node.attrs.align, noIndent: node.attrs.noIndent } }
+    : null,
+);
+
+function breakLine(state, dispatch) {
+  const { $from } = state.selection;
+
+  if (!$from.parent.inlineContent || $from.parent.type === nodes.title) {
+    return false;
+  }
+  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create(), true).scrollIntoView());
+  return true;
+}
+
+/**
+ * @param {() => void} editLink asks the host for an address
+ * @returns {Plugin[]}
+ */
+export function keymaps(editLink) {
+  const keys = {
+    "Mod-b": commandNamed("toggle-bold"),
+    "Mod-i": commandNamed("toggle-italic"),
+    "Mod-u": commandNamed("toggle-underline"),
+    "Mod-z": commandNamed("undo"),
+    "Shift-Mod-z": commandNamed("redo"),
+    "Mod-y": commandNamed("redo"),
+    "Mod-Alt-0": commandNamed("set-style", "body"),
+    "Mod-Alt-1": commandNamed("set-style", "h2"),
+    "Mod-Alt-2": commandNamed("set-style", "h3"),
+    "Mod-Alt-3": commandNamed("set-style", "h4"),
+    "Mod-Alt-4": commandNamed("set-style", "h5"),
+    "Shift-Mod-7": commandNamed("ordered-list"),
+    "Shift-Mod-8": commandNamed("bullet-list"),
+    "Mod-k": () => {
+      editLink();
+      return true;
+    },
+    Enter: chainCommands(
+      leaveTitle,
+      leaveCaption,
+      splitListItem(nodes.list_item),
+      createParagraphNear,
+      liftEmptyBlock,
+      splitBlock,
+    ),
+    "Shift-Enter": breakLine,
+    Tab: chainCommands(goToNextCell(1), commandNamed("indent-list")),
+    "Shift-Tab": chainCommands(goToNextCell(-1), commandNamed("outdent-list")),
+  };
+
+  return [keymap(keys), keymap(baseKeymap)];
+}

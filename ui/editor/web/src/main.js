@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Wires the modules into the one global, `Editor`, whose functions are all that the host calls. */
+
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import { history } from "prosemirror-history";
+import { EditorState, TextSelection } from "prosemirror-state";
+import { tableEditing } from "prosemirror-tables";
+import { EditorView } from "prosemirror-view";
+
+import { blocks, positionOf, withIds } from "./blocks.js";
+import { ask, tell } from "./bridge.js";
+import { commandNamed } from "./commands.js";
+import { keymaps } from "./keymap.js";
+import { keysAfterComposition } from "./keys-after-composition.js";
+import { paste } from "./paste.js";
+import { placeholders } from "./placeholders.js";
+import { difference, report } from "./state-report.js";
+import { readDocument, writeDocument } from "./xhtml.js";
+
+/* A burst of changes is told once at its beginning and then this often, in milliseconds. */
+const CHANGED_INTERVAL = 100;
+
+let view = null;
+let editable = true;
+/* Of the host: which of its loads this text comes from. */
+let generation = 0;
+/* Of the page: how often the text has changed since. */
+let revision = 0;
+let words = { title: "", body: "" };
+let reported = null;
+let reportPending = false;
+let changedTimer = 0;
+let changedAgain = false;
+
+/** The document with a title and a body element, both as text; throws for what is none. */
+function parse(title, xhtml) {
+  if (!xhtml) {
+    return withIds(readDocument(title, null));
+  }
+  const xml = new DOMParser().parseFromString(xhtml, "application/xhtml+xml");
+  if (xml.getElementsByTagName("parsererror").length > 0) {
+    throw new Error("the body is not well-formed");
+  }
+  return withIds(readDocument(title, xml.documentElement));
+}
+
+function plugins() {
+  return [
+    keysAfterComposition(),
+    ...keymaps(() => tell("edit-link")),
+    history(),
+    ...blocks(),
+    paste(),
+    placeholders(() => (editable ? words : {})),
+    dropCursor(),
+    gapCursor(),
+    tableEditing(),
+  ];
+}
+
+/* Told in a task of its own: the selection moves many times while a key is handled. */
+function reportSoon() {
+  if (!reportPending) {
+    reportPending = true;
+    setTimeout(() => {
+      reportPending = false;
+      const now = report(view.state);
+      const changes = difference(reported, now);
+      reported = now;
+      if (Object.keys(changes).length > 0) {
+        tell("state", changes);
+      }
+    });
+  }
+}
+
+function tellChanged() {
+  if (changedTimer) {
+    changedAgain = true;
+    return;
+  }
+  tell("changed", { generation, revision });
+  changedTimer = setTimeout(() => {
+    changedTimer = 0;
+    if (changedAgain) {
+      changedAgain = false;
+      tellChanged();
+    }
+  }, CHANGED_INTERVAL);
+}
+
+function dispatch(tr) {
+  view.updateState(view.state.apply(tr));
+  if (tr.docChanged) {
+    revision += 1;
+    tellChanged();
+  }
+  reportSoon();
+}
+
+/* A link is followed in a reader by a click, and in the editor with the control key. */
+function clicked(pageView, event) {
+  const link = event.target.closest?.("a[href]");
+
+  if (link && (!editable || event.ctrlKey)) {
+    event.preventDefault();
+    tell("link", { href: link.getAttribute("href") });
+    return true;
+  }
+  return false;
+}
+
+function show(doc) {
+  const state = EditorState.create({ doc, plugins: plugins() });
+  const first = doc.firstChild.content.size > 0 ? doc.firstChild.nodeSize + 1 : 1;
+
+  const placed = state.apply(
+    state.tr.setSelection(TextSelection.near(state.doc.resolve(first))),
+  );
+  if (view) {
+    view.updateState(placed);
+  } else {
+    view = new EditorView(
+      { mount: document.getElementById("editor") },
+      {
+        state: placed,
+        editable: () => editable,
+        dispatchTransaction: dispatch,
+        handleDOMEvents: { click: clicked },
+        attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
+      },
+    );
+  }
+  reported = null;
+  reportSoon();
+}
+
+/* What the host answers to "document", and what it loads later. Its members are those of
+ * gb-editor-bridge.c. */
+function open(given) {
+  const doc = parse(given.title, given.body);
+
+  editable = given.editable;
+  generation = given.generation;
+  revision = 0;
+  words = { title: given.titleHint, body: given.bodyHint };
+  show(doc);
+  view.dom.setAttribute("aria-label", given.label);
+  view.dom.setAttribute("aria-readonly", String(!editable));
+  document.documentElement.lang = "zh-CN";
+  setTheme(given.theme);
+  if (editable) {
+    view.focus();
+  }
+}
+
+function setTheme(names) {
+  document.documentElement.className = names;
+}
+
+globalThis.Editor = {
+  /** @param {string} given the JSON of a document, as in the handshake */
+  load(given) {
+    open(JSON.parse(given));
+  },
+
+  setEditable(value) {
+    editable = value !== 0;
+    view.dom.setAttribute("aria-readonly", String(!editable));
+    view.setProps({ editable: () => editable });
+    reportSoon();
+  },
+
+  setTheme,
+
+  run(name, argument) {
+    const command = commandNamed(name, argument);
+
+    if (!command) {
+      throw new Error(`no such command: ${name}`);
+    }
+    if (editable || name === "select-all") {
+      command(view.state, view.dispatch, view);
+    }
+    view.focus();
+  },
+
+  snapshot() {
+    return { v: 1, type: "snapshot", generation, revision, ...writeDocument(view.state.doc) };
+  },
+
+  reveal(block, offset) {
+    const position = positionOf(view.state.doc, block, offset);
+
+    if (position === null) {
+      return 0;
+    }
+    view.focus();
+    view.dispatch(
+      view.state.tr
+        .setSelection(TextSelection.near(view.state.doc.resolve(position)))
+        .scrollIntoView(),
+    );
+    return 1;
+  },
+
+  focus() {
+    view.focus();
+  },
+};
+
+async function start() {
+  const given = await ask("document");
+
+  if (given) {
+    open(given);
+    tell("ready", { generation });
+  }
+}
+
+start().catch((error) => tell("failed", { message: String(error?.message ?? error) }));
