@@ -31,5 +31,15 @@ void gb_document_page_flush_async (GbDocumentPage *self,
                                    gpointer user_data);
 gboolean gb_document_page_flush_finish (GbDocumentPage *self, GAsyncResult *result, GError **error);
 GActionGroup *gb_document_page_get_actions (GbDocumentPage *self);
+/* The page's own HdyHeaderBar, for a header group. Borrowed. */
+GtkWidget *gb_document_page_get_header_bar (GbDocumentPage *self);
+
+typedef struct {
+  const char *action; /* detailed: "page.submit" */
+  const char *accel;
+} GbAccelerator;
+
+/* The keys of the page's actions, to be given to the application. Static. */
+const GbAccelerator *gb_document_page_get_accelerators (guint *out_n);
 
 G_END_DECLS
