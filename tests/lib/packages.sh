@@ -23,6 +23,7 @@ GB_BUILD_PACKAGES="
   libssl-dev
   libwebkit2gtk-4.1-dev
   libxml2-dev
+  libxml2-utils
   libxslt1-dev
   meson
   ninja-build
@@ -50,7 +51,6 @@ GB_TEST_PACKAGES="
   clang-format-14
   desktop-file-utils
   git
-  libxml2-utils
   poppler-utils
   procps
   python3

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "application/gb-window.h"
+
+#include "document/gb-document-page.h"
+#include "library/gb-document-list.h"
+#include "library/gb-sidebar.h"
+#include "settings/gb-welcome.h"
+
+G_BEGIN_DECLS
+
+struct _GbWindow {
+  HdyApplicationWindow parent_instance;
+
+  /* Template children */
+  GtkStack *stack;
+  GbWelcome *welcome;
+  GtkWidget *welcome_header;
+  HdyLeaflet *outer_leaflet;
+  HdyLeaflet *inner_leaflet;
+  GtkWidget *sidebar_pane;
+  GbSidebar *sidebar;
+  GtkWidget *list_pane;
+  GbDocumentList *list;
+  GtkWidget *document_pane;
+  HdyHeaderGroup *outer_group;
+  HdyHeaderGroup *inner_group;
+  GtkRevealer *notice_revealer;
+  GtkInfoBar *notice;
+  GtkLabel *notice_label;
+  GtkButton *notice_button;
+  GtkRevealer *toast_revealer;
+  GtkLabel *toast_label;
+  GtkButton *toast_button;
+
+  /* Owned */
+  GSettings *settings;
+  GbSession *session;
+  GbDesk *desk; /* (nullable) */
+  GSignalGroup *desk_signals;
+  char *toast_document;      /* (nullable) what the toast's button shows */
+  char *pending_document;    /* (nullable) to be opened when there is a page */
+  GCancellable *cancellable; /* cancelled in dispose */
+
+  /* Borrowed */
+  GbDocumentPage *page; /* (nullable) child of the document pane */
+
+  guint page_source;
+  guint toast_source;
+  guint inhibit_cookie;
+
+  guint is_busy : 1;    /* another desk is on its way */
+  guint is_closing : 1; /* saving before the end */
+  guint may_close : 1;
+  guint was_loaded : 1; /* a list has been shown */
+  guint hides_secrets_notice : 1;
+  guint writes_new : 1;   /* when the list is there */
+  guint focuses_page : 1; /* when the pending document is open */
+};
+
+/* gb-window-actions.c */
+void _gb_window_add_actions (GbWindow *self);
+void _gb_window_update_actions (GbWindow *self);
+void _gb_window_set_accelerators (GtkApplication *application);
+
+/* gb-window.c */
+/* Lets the person see the document. */
+void _gb_window_show_document (GbWindow *self, const char *id);
+void _gb_window_show_pane (GbWindow *self, GtkWidget *pane);
+/* document: (nullable): what the toast's button opens. */
+void _gb_window_show_toast (GbWindow *self, const char *message, const char *document);
+void _gb_window_switch_account (GbWindow *self, const char *account);
+void _gb_window_leave_office (GbWindow *self);
+void _gb_window_restart_trial (GbWindow *self);
+gboolean _gb_window_has_focus_in (GbWindow *self, GtkWidget *ancestor);
+
+G_END_DECLS

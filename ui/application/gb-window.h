@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "application/gb-application.h"
+#include "application/gb-session.h"
+
+#include <handy.h>
+
+G_BEGIN_DECLS
+
+/**
+ * GbWindow:
+ *
+ * The main window: the welcome page, or boxes, list and document side by side as far as there is
+ * room. Closing it saves first.
+ */
+#define GB_TYPE_WINDOW (gb_window_get_type ())
+G_DECLARE_FINAL_TYPE (GbWindow, gb_window, GB, WINDOW, HdyApplicationWindow)
+
+GtkWidget *gb_window_new (GbApplication *application, GbSession *session, GSettings *settings);
+
+/* Goes into the trial without asking. account: (nullable): the one used last, or the drafter. */
+void gb_window_open_trial (GbWindow *self, const char *account);
+/* Goes back to the office used last, or stays on the welcome page. */
+void gb_window_resume (GbWindow *self);
+/* Begins a new document as soon as there is a desk, with the menu of kinds. */
+void gb_window_write_new (GbWindow *self);
+/* A list has been shown, so that tests can wait for it. */
+gboolean gb_window_get_list_ready (GbWindow *self);
+
+G_END_DECLS
