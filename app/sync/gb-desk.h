@@ -90,9 +90,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbOperation, gb_operation_free)
 
 typedef enum {
   GB_DESK_ERROR_NOT_FOUND,
-  GB_DESK_ERROR_BLOCKED, /* blocking findings: gb_desk_check_async () lists them */
+  GB_DESK_ERROR_BLOCKED, /* blocking findings: gb_check_document () lists them */
   GB_DESK_ERROR_CHANGED, /* the text on disk is newer than the one decided on: reload */
   GB_DESK_ERROR_STORE,   /* the local database could not be written; nothing is lost in memory */
+  GB_DESK_ERROR_ATTACHMENT_TYPE, /* the portal takes no such files */
+  GB_DESK_ERROR_ATTACHMENT_SIZE, /* empty, or larger than the portal takes */
+  GB_DESK_ERROR_SENT,            /* it may have reached the portal: it cannot be taken back */
 } GbDeskError;
 #define GB_DESK_ERROR (gb_desk_error_quark ())
 GQuark gb_desk_error_quark (void);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "portal/gb-portal-client.h"
+#include "store/gb-store.h"
+#include "sync/gb-desk-fold.h"
+#include "sync/gb-desk.h"
+
+G_BEGIN_DECLS
+
+/* What the files of GbDesk share. Borrowed. */
+GbStore *_gb_desk_get_store (GbDesk *self);
+GbPortalClient *_gb_desk_get_client (GbDesk *self);
+GbDeskView *_gb_desk_get_view (GbDesk *self);
+JsonNode *_gb_desk_get_capabilities (GbDesk *self); /* (nullable) before the first contact */
+const char *_gb_desk_get_device (GbDesk *self);
+
+void _gb_desk_emit_changed (GbDesk *self, const char *id);
+/* Rows came or went: count them, and send what can be sent. */
+void _gb_desk_outbox_changed (GbDesk *self);
+
+/* Main thread: the site is needed for the address. */
+GbSummary *_gb_desk_summarize (GbDesk *self, const GbStoreSummary *summary);
+
+G_END_DECLS
