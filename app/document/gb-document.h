@@ -50,8 +50,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbAttachment, gb_attachment_free)
  * One text with its metadata: immutable, always valid, always in canonical form. Any thread may
  * read it. Canonical form is exclusive C14N without comments over a normalised tree: no empty
  * optional elements, classes in the schema's order, white space in text as single spaces where it
- * was a line break or tab, inline markup in one fixed nesting order with equal neighbours merged.
- * Two documents are the same exactly if their bytes are.
+ * was a line break or tab, inline markup in one fixed nesting order (a, strong, em, u, s, sub or
+ * sup, span) with equal neighbours merged. In elements that hold only elements, each child begins a
+ * line, so that a line number says which block is meant; the tree of gb_document_get_xml() and the
+ * text of gb_document_dup_body() are without these line breaks. Two documents are the same exactly
+ * if their bytes are.
  */
 #define GB_TYPE_DOCUMENT (gb_document_get_type ())
 G_DECLARE_FINAL_TYPE (GbDocument, gb_document, GB, DOCUMENT, GObject)
