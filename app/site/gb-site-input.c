@@ -65,7 +65,8 @@ _gb_site_input_set_uint (xmlNode *node, const char *attribute, guint value)
 xmlNode *
 _gb_site_input_add (xmlNode *parent, const char *element)
 {
-  return xmlNewChild (parent, NULL, BAD_CAST element, NULL);
+  /* Not xmlNewChild (): it would give the child its parent's namespace. */
+  return xmlAddChild (parent, xmlNewDocNode (parent->doc, NULL, BAD_CAST element, NULL));
 }
 
 char *

@@ -5,9 +5,9 @@
   blocks begin with a letter: they can never meet.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-  <xsl:import href="body.xsl"/>
-  <xsl:import href="document.xsl"/>
-  <xsl:import href="lists.xsl"/>
+  <xsl:include href="body.xsl"/>
+  <xsl:include href="document.xsl"/>
+  <xsl:include href="lists.xsl"/>
   <xsl:output method="html" encoding="UTF-8" indent="no"/>
   <xsl:strip-space elements="page"/>
 
@@ -24,10 +24,10 @@
           <xsl:if test="@kind != 'home'"><xsl:text>_</xsl:text></xsl:if>
           <xsl:value-of select="$site/@name"/>
         </title>
-        <xsl:call-template name="meta-tags"/>
         <xsl:if test="$site/@trial or @preview or @kind = 'error' or @kind = 'search'">
           <meta name="robots" content="noindex"/>
         </xsl:if>
+        <xsl:call-template name="meta-tags"/>
         <xsl:if test="@url and not(@preview)"><link rel="canonical" href="{@url}"/></xsl:if>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"/>
         <link rel="stylesheet" href="/assets/article.css"/>

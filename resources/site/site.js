@@ -1,4 +1,6 @@
-/* What a page does beyond showing: size of the text, printing, the notice before a link leaves.
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a page does beyond showing: size of the text, printing, the notice before a link leaves.
  * Everything else works without this file. It names elements by id with a leading underscore and
  * by data attributes, which a document's text cannot have. */
 "use strict";
