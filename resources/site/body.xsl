@@ -35,6 +35,9 @@
       </xsl:choose>
     </xsl:variable>
     <div class="table" role="region" tabindex="0" aria-label="{$label}">
+      <xsl:if test="count(h:tbody/h:tr[1]/*) &gt; 3">
+        <xsl:attribute name="class">table table-wide</xsl:attribute>
+      </xsl:if>
       <table>
         <xsl:copy-of select="@id"/>
         <xsl:apply-templates select="h:caption"/>

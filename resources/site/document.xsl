@@ -241,7 +241,7 @@
     <xsl:if test="attachments/attachment">
       <section class="box attachments" aria-labelledby="_attachments">
         <h2 id="_attachments">附件</h2>
-        <ol>
+        <ul>
           <xsl:for-each select="attachments/attachment">
             <li>
               <a href="{@path}" type="{@type}" download="{@name}"><xsl:value-of select="@name"/></a>
@@ -249,7 +249,7 @@
               <span class="file-facts">（<xsl:value-of select="@label"/>，<xsl:value-of select="@size"/>）</span>
             </li>
           </xsl:for-each>
-        </ol>
+        </ul>
       </section>
     </xsl:if>
   </xsl:template>

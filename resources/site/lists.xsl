@@ -107,7 +107,7 @@
             <xsl:text>与“</xsl:text><strong><xsl:value-of select="@query"/></strong><xsl:text>”有关的内容 </xsl:text>
             <xsl:value-of select="@hits"/><xsl:text> 条</xsl:text>
           </p>
-          <ol class="results" start="{(paging/@page - 1) * 10 + 1}">
+          <ol class="results">
             <xsl:for-each select="publication">
               <li>
                 <h2>

@@ -81,14 +81,14 @@
 
   <xsl:template name="banners">
     <xsl:if test="$site/@trial">
-      <div class="banner" role="note">
+      <aside class="banner" aria-label="试用站点">
         <p class="wrap"><strong>试用站点</strong>：本站内容仅供试用，不是政府网站。</p>
-      </div>
+      </aside>
     </xsl:if>
     <xsl:if test="@preview">
-      <div class="banner banner-preview" role="note">
+      <aside class="banner banner-preview" aria-label="预览">
         <p class="wrap"><strong>预览</strong>：本页尚未发布，发布时间和网址以发布时为准。</p>
-      </div>
+      </aside>
     </xsl:if>
   </xsl:template>
 

@@ -176,7 +176,7 @@ test_article (Fixture *fixture, gconstpointer data)
                 "您访问的链接即将离开“示例县人民政府”门户网站，是否继续？");
   assert_value (doc, "string(//dialog//button[1])", "放弃");
   assert_value (doc, "string(//dialog//button[2])", "继续访问");
-  assert_value (doc, "string(//div[@class='banner'])",
+  assert_value (doc, "string(//aside[@class='banner'])",
                 "试用站点：本站内容仅供试用，不是政府网站。");
   assert_value (doc, "count(//footer//li[contains(., '网站标识码：9999990000')])", "1");
   assert_value (doc, "count(//footer//li[contains(., '主办单位：示例县人民政府办公室')])", "1");
@@ -338,7 +338,7 @@ test_preview (Fixture *fixture, gconstpointer data)
     gb_site_render_document (fixture->site, fixture->interpretation, unknown, NULL, TRUE, NULL);
   g_autoptr (xmlDoc) bare = parse_html (page);
 
-  assert_value (doc, "count(//div[contains(@class, 'banner-preview')])", "1");
+  assert_value (doc, "count(//aside[contains(@class, 'banner-preview')])", "1");
   assert_value (doc, "string(//meta[@name='PubDate']/@content)", "");
   assert_value (doc, "string(//ul[@class='meta-facts']/li[1])", "发布时间：发布时确定");
   assert_value (doc, "count(//time[ancestor::div[@class='meta']])", "0");
@@ -645,7 +645,7 @@ test_real_site (Fixture *fixture, gconstpointer data)
   page = gb_site_render_home (site, NULL, &error);
   g_assert_no_error (error);
   doc = parse_html (page);
-  assert_value (doc, "count(//div[@class='banner'])", "0");
+  assert_value (doc, "count(//aside[@class='banner'])", "0");
   assert_value (doc, "count(//meta[@name='robots'])", "0");
   assert_value (doc, "count(//footer//li[. = 'ICP备案号：某ICP备00000000号'])", "1");
   assert_value (doc, "contains(//dialog, '即将离开“某县人民政府”门户网站')", "true");
