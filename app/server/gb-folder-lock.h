@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* One process has a folder. The kernel lets go of it when the process dies, however it dies. */
+typedef struct _GbFolderLock GbFolderLock;
+
+/* Creates the folder 0700 if missing. Errors: G_IO_ERROR_BUSY if another process has it. */
+GbFolderLock *gb_folder_lock_new (const char *folder, GError **error);
+void gb_folder_lock_free (GbFolderLock *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbFolderLock, gb_folder_lock_free)
+
+G_END_DECLS
