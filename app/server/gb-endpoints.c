@@ -63,6 +63,9 @@ split_path (const char *path)
         g_str_equal (segment, "..") || (*segment == '\0' && parts[i + 1] != NULL))
       return NULL;
   }
+  /* g_strsplit () makes nothing of nothing, but "/" has one empty segment. */
+  if (segments->len == 0)
+    g_ptr_array_add (segments, g_strdup (""));
   g_ptr_array_add (segments, NULL);
   return (char **)g_ptr_array_free (g_steal_pointer (&segments), FALSE);
 }
