@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
+#define BUSY_RETRY_MS   10
 
 struct _GbDatabase {
   GObject parent_instance;
@@ -102,7 +103,7 @@ set_pragma (GbDatabase *self, const char *set, const char *get, gint64 wanted, G
 }
 
 static gboolean
-set_wal (GbDatabase *self, GError **error)
+try_wal (GbDatabase *self, GError **error)
 {
   g_autoptr (GbStatement) statement = NULL;
   gboolean has_row;
@@ -117,6 +118,26 @@ set_wal (GbDatabase *self, GError **error)
   return FALSE;
 }
 
+/* The change of the journal does not wait for a lock by itself, unlike everything else. */
+static gboolean
+set_wal (GbDatabase *self, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * 1000;
+
+  while (TRUE) {
+    g_autoptr (GError) local = NULL;
+
+    if (try_wal (self, &local))
+      return TRUE;
+    if (!g_error_matches (local, GB_DATABASE_ERROR, GB_DATABASE_ERROR_BUSY) ||
+        g_get_monotonic_time () > deadline) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    g_usleep (BUSY_RETRY_MS * 1000);
+  }
+}
+
 static gboolean
 set_pragmas (GbDatabase *self, GError **error)
 {
@@ -126,14 +147,16 @@ set_pragmas (GbDatabase *self, GError **error)
          set_pragma (self, "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", 0, error);
 }
 
-/* Before anything is written: is this file ours, and not from the future? */
+/* Before anything is written: is this file ours, and not from the future? One snapshot, for
+ * another process may be creating it. */
 static gboolean
 check_identity (GbDatabase *self, const GbSchema *schema, gint64 *out_version, GError **error)
 {
+  g_autoptr (GbTransaction) snapshot = gb_database_begin_read (self, error);
   gint64 application_id;
   gint64 n_objects;
 
-  if (!query_int64 (self, "PRAGMA user_version", out_version, error) ||
+  if (snapshot == NULL || !query_int64 (self, "PRAGMA user_version", out_version, error) ||
       !query_int64 (self, "PRAGMA application_id", &application_id, error) ||
       !query_int64 (self, "SELECT count(*) FROM sqlite_schema", &n_objects, error))
     return FALSE;
@@ -265,12 +288,14 @@ _gb_database_get_handle (GbDatabase *self)
 gboolean
 _gb_database_set_error (GbDatabase *self, int result, GError **error)
 {
+  /* SQLite keeps the system's error of a statement, but not that of the commit which ends it. */
+  int system_error = errno;
   const char *reason = sqlite3_errstr (result);
   GbDatabaseError code;
 
   if (self->handle != NULL && sqlite3_extended_errcode (self->handle) == result)
     reason = sqlite3_errmsg (self->handle);
-  code = code_from_result (result, self->handle != NULL ? sqlite3_system_errno (self->handle) : 0);
+  code = code_from_result (result, system_error);
   if (code == GB_DATABASE_ERROR_CORRUPT)
     return set_corrupt (self, reason, error);
   g_set_error_literal (error, GB_DATABASE_ERROR, code, reason);
@@ -377,6 +402,7 @@ gb_database_execute (GbDatabase *self, const char *sql, GError **error)
   g_return_val_if_fail (sql != NULL, FALSE);
   g_assert (self->thread == g_thread_self ());
 
+  errno = 0;
   result = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   return result == SQLITE_OK || _gb_database_set_error (self, result, error);
 }

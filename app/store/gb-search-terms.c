@@ -60,7 +60,7 @@ next_run (const char *at, gboolean dense)
   return at;
 }
 
-/* with_last: also the last character alone, for the index. */
+/* with_last: also the last character alone. */
 static void
 append_dense (GString *grams, const char *start, const char *end, gboolean with_last)
 {
@@ -104,7 +104,9 @@ split_grams (const char *folded, gboolean with_last)
       continue;
     }
     end = next_run (at, is_dense (c));
-    append_word (grams, at, end, with_last);
+    /* In the middle of a query the last character stands alone as it does in the index, or the
+     * phrase would have a gap there. */
+    append_word (grams, at, end, with_last || *end != '\0');
     at = end;
   }
   return g_string_free (grams, FALSE);

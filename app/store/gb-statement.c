@@ -9,6 +9,8 @@
 
 #include "store/gb-database-private.h"
 
+#include <errno.h>
+
 struct _GbStatement {
   /* Owned */
   GbDatabase *database;
@@ -160,6 +162,7 @@ gb_statement_step (GbStatement *self, gboolean *out_has_row, GError **error)
     g_set_error_literal (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_FAILED, self->bind_error);
     return FALSE;
   }
+  errno = 0;
   result = sqlite3_step (self->stmt);
   if (result != SQLITE_ROW && result != SQLITE_DONE)
     return _gb_database_set_error (self->database, result, error);
