@@ -12,6 +12,8 @@
 
 #include "document/gb-digest.h"
 #include "document/gb-document-error.h"
+#include "portal/gb-portal-error.h"
+#include "store/gb-database.h"
 #include "sync/gb-desk.h"
 
 #include <glib/gi18n.h>
@@ -216,8 +218,68 @@ message_for_desk (int code)
   case GB_DESK_ERROR_STORE:
     return _ ("The database on this computer could not be written. Keep this window open, make "
               "room on the disk and try again.");
+  case GB_DESK_ERROR_ATTACHMENT_TYPE:
+    return _ ("The portal does not accept files of this type. Turn it into PDF, or choose another "
+              "file.");
+  case GB_DESK_ERROR_ATTACHMENT_SIZE:
+    return _ ("The file is empty, or larger than the portal accepts.");
   default:
     return NULL;
+  }
+}
+
+static const char *
+message_for_portal (const GError *error)
+{
+  const GbPortalProblem *problem = gb_portal_error_get_problem (error);
+  const char *text = NULL;
+
+  if (problem != NULL)
+    text = look_up (problems, G_N_ELEMENTS (problems), problem->type);
+  if (text != NULL)
+    return text;
+  switch (error->code) {
+  case GB_PORTAL_ERROR_OFFLINE:
+    return _ ("The portal does not answer. Check the network and try again.");
+  case GB_PORTAL_ERROR_BUSY:
+    return _ ("The portal is busy. Wait a moment and try again.");
+  case GB_PORTAL_ERROR_UNAUTHORIZED:
+    return gb_message_for_problem ("unauthorized");
+  case GB_PORTAL_ERROR_NOT_FOUND:
+    return gb_message_for_problem ("not-found");
+  case GB_PORTAL_ERROR_CONFLICT:
+    return gb_message_for_problem ("conflict");
+  case GB_PORTAL_ERROR_PROTOCOL:
+    return _ ("There is no portal of Gongbao at this address. Check the address.");
+  case GB_PORTAL_ERROR_INSECURE:
+    return _ ("The portal’s certificate is not trusted; nothing was sent. Ask your administrator.");
+  case GB_PORTAL_ERROR_REJECTED:
+  default:
+    return gb_message_for_problem ("");
+  }
+}
+
+static const char *
+message_for_database (int code)
+{
+  switch (code) {
+  case GB_DATABASE_ERROR_FULL:
+    return _ ("The disk is full. Make room and try again.");
+  case GB_DATABASE_ERROR_BUSY:
+    return _ ("The database on this computer is in use. Try again.");
+  case GB_DATABASE_ERROR_CORRUPT:
+    return _ ("The database on this computer is damaged. Ask your administrator to restore the "
+              "backup beside it.");
+  case GB_DATABASE_ERROR_SCHEMA_TOO_NEW:
+    return _ ("A newer Gongbao wrote the database on this computer. Update this one.");
+  case GB_DATABASE_ERROR_READ_ONLY:
+    return _ ("The database on this computer cannot be written. Check the rights of its folder.");
+  case GB_DATABASE_ERROR_NOT_FOUND:
+    return message_for_desk (GB_DESK_ERROR_NOT_FOUND);
+  case GB_DATABASE_ERROR_FAILED:
+  case GB_DATABASE_ERROR_CONSTRAINT:
+  default:
+    return message_for_desk (GB_DESK_ERROR_STORE);
   }
 }
 
@@ -267,6 +329,10 @@ gb_message_for_error (const GError *error)
     text = message_for_desk (error->code);
   else if (error->domain == GB_DOCUMENT_ERROR)
     text = message_for_document (error->code);
+  else if (error->domain == GB_PORTAL_ERROR)
+    text = message_for_portal (error);
+  else if (error->domain == GB_DATABASE_ERROR)
+    text = message_for_database (error->code);
   else if (error->domain == G_IO_ERROR)
     text = message_for_io (error->code);
 
