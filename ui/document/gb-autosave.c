@@ -31,6 +31,7 @@ struct _GbAutosave {
   GbEditor *editor; /* (nullable) once the page is gone */
 
   guint timeout_source;
+  guint serial;
   gint64 dirty_since; /* monotonic µs; 0 when nothing is dirty */
   gint64 saved_at;    /* µs */
 
@@ -64,6 +65,7 @@ is_dirty (GbAutosave *self)
 static void
 emit_changed (GbAutosave *self)
 {
+  self->serial++;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -372,6 +374,14 @@ gb_autosave_get_dirty (GbAutosave *self)
   g_return_val_if_fail (GB_IS_AUTOSAVE (self), FALSE);
 
   return is_dirty (self) || self->is_running;
+}
+
+guint
+gb_autosave_get_serial (GbAutosave *self)
+{
+  g_return_val_if_fail (GB_IS_AUTOSAVE (self), 0);
+
+  return self->serial;
 }
 
 gint64

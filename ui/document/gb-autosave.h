@@ -31,7 +31,9 @@ void gb_autosave_set_properties (GbAutosave *self, GbMetadata *metadata, GPtrArr
 
 /* The newest text that was built, saved or not: (nullable) borrowed. */
 GbDocument *gb_autosave_get_document (GbAutosave *self);
-gboolean gb_autosave_get_dirty (GbAutosave *self);      /* something is not on disk yet */
+gboolean gb_autosave_get_dirty (GbAutosave *self); /* something is not on disk yet */
+/* Grows with every change and every save: what was read from the store before it may be old. */
+guint gb_autosave_get_serial (GbAutosave *self);
 gint64 gb_autosave_get_saved_at (GbAutosave *self);     /* µs */
 const GError *gb_autosave_get_error (GbAutosave *self); /* (nullable): why the last save failed */
 

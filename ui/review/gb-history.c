@@ -184,7 +184,7 @@ new_event_row (GbHistory *self, GbWorkflow *workflow, const GbEvent *event, guin
   if (*event->opinion != '\0')
     gtk_container_add (GTK_CONTAINER (content), new_label (event->opinion, "gb-quote"));
   if (event->seq == 0)
-    gtk_container_add (GTK_CONTAINER (content), new_label (_ ("⧖ Waits to be sent"), "gb-pending"));
+    gtk_container_add (GTK_CONTAINER (content), new_label (_ ("Waits to be sent"), "gb-pending"));
   if (names_a_version (event->type))
     add_compare_button (self, content, event->revision);
   return row;

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/gb-autosave.h"
+#include "document/gb-document-page.h"
+#include "document/gb-properties-panel.h"
+#include "preview/gb-preview.h"
+#include "review/gb-history.h"
+#include "review/gb-review-bar.h"
+#include "widgets/gb-banner-box.h"
+#include "widgets/gb-state-pill.h"
+
+#include <handy.h>
+
+G_BEGIN_DECLS
+
+struct _GbDocumentPage {
+  GtkBin parent_instance;
+
+  /* Template children */
+  HdyHeaderBar *header_bar;
+  GtkButton *back_button;
+  GtkBox *undo_box;
+  GtkLabel *title_label;
+  GbStatePill *state_pill;
+  GtkButton *primary_button;
+  GtkMenuButton *menu_button;
+  GtkToggleButton *panel_button;
+  GtkStackSwitcher *view_switcher;
+  HdyViewSwitcherBar *switcher_bar;
+  GtkStack *stack;
+  HdyStatusPage *error_page;
+  GbBannerBox *banners;
+  HdyFlap *flap;
+  GtkStack *view_stack;
+  GtkStack *panel_stack;
+  GtkButton *panel_close_button;
+  GtkLabel *words_label;
+  GtkLabel *selection_label;
+  GtkLabel *save_label;
+  GbReviewBar *review_bar;
+  GtkRevealer *toast_revealer;
+  GtkLabel *toast_label;
+
+  /* Children */
+  GbEditor *editor;
+  GbPreview *preview;
+  GbPropertiesPanel *properties;
+  GbHistory *history;
+
+  /* Owned */
+  GbDesk *desk;
+  GSimpleActionGroup *actions;
+  GbAutosave *autosave;
+  GbOpenDocument *open;      /* (nullable): as the desk last gave it */
+  GPtrArray *operations;     /* (nullable), of GbOperation: of this document */
+  GCancellable *cancellable; /* (nullable): of what is about the open document */
+  char *id;                  /* (nullable) */
+  char *wanted;              /* (nullable): to be opened once the present one is saved */
+  GtkWidget *dialog;         /* (nullable): the open decision or publication sheet */
+
+  guint load_serial; /* of the autosave, when the running load began */
+  guint toast_source;
+  guint narrow_source;
+  guint spinner_source;
+
+  guint is_loading : 1;
+  guint load_again : 1;
+  guint is_switching : 1;
+  guint is_acting : 1; /* an act is being written down */
+  guint is_narrow : 1;
+  guint is_filling : 1; /* what changes now is not the person's doing */
+};
+
+/* gb-document-page.c */
+void _gb_document_page_load (GbDocumentPage *self);
+void _gb_document_page_toast (GbDocumentPage *self, const char *text);
+void _gb_document_page_show_panel (GbDocumentPage *self, const char *name);
+/* Checks the text on the page and shows the findings; TRUE when nothing blocks. */
+gboolean _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage);
+void _gb_document_page_mend (GbDocumentPage *self, const char *field, const char *block);
+
+/* gb-document-page-actions.c */
+void _gb_document_page_actions_init (GbDocumentPage *self);
+/* Computes every "enabled" and the primary button from state, role and text. */
+void _gb_document_page_actions_update (GbDocumentPage *self);
+/* (nullable): an act that the portal refused and nobody has seen to yet. */
+const GbOperation *_gb_document_page_find_refused (GbDocumentPage *self);
+
+/* gb-document-page-status.c */
+void _gb_document_page_status_update (GbDocumentPage *self);
+
+G_END_DECLS
