@@ -223,6 +223,9 @@ message_for_desk (int code)
               "file.");
   case GB_DESK_ERROR_ATTACHMENT_SIZE:
     return _ ("The file is empty, or larger than the portal accepts.");
+  case GB_DESK_ERROR_SENT:
+    return _ ("It may have reached the portal already and cannot be taken back. Wait for the "
+              "answer.");
   default:
     return NULL;
   }
