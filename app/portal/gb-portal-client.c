@@ -48,6 +48,7 @@ normalize_base_url (const char *base_url, gboolean *out_is_loopback, GError **er
 {
   g_autoptr (GUri) uri = g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL);
   g_autofree char *path = NULL;
+  char *joined;
   const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
   gboolean is_https = g_str_equal (scheme, "https");
 
@@ -66,18 +67,22 @@ normalize_base_url (const char *base_url, gboolean *out_is_loopback, GError **er
   path = g_strdup (g_uri_get_path (uri));
   while (g_str_has_suffix (path, "/"))
     path[strlen (path) - 1] = '\0';
-  return g_uri_join (SOUP_HTTP_URI_FLAGS, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri),
-                     path, NULL, NULL);
+  joined = g_uri_join (SOUP_HTTP_URI_FLAGS, scheme, NULL, g_uri_get_host (uri),
+                       g_uri_get_port (uri), path, NULL, NULL);
+  /* GLib writes the empty path of an http address as a slash. */
+  if (g_str_has_suffix (joined, "/"))
+    joined[strlen (joined) - 1] = '\0';
+  return joined;
 }
 
 static SoupSession *
 create_session (gboolean is_for_loopback)
 {
-  SoupSession *session = soup_session_new ();
+  /* The timeout is none: gb-portal-send.c has its own clock, which knows of progress. */
+  SoupSession *session =
+    soup_session_new_with_options ("user-agent", "gongbao/" GB_VERSION, "max-conns-per-host",
+                                   MAX_CONNECTIONS, "timeout", 0u, NULL);
 
-  g_object_set (session, "user-agent", "gongbao/" GB_VERSION, "max-conns-per-host", MAX_CONNECTIONS,
-                "timeout", 0u, /* gb-portal-send.c has its own clock, which knows of progress */
-                NULL);
   /* A proxy of the environment does not reach this computer's own portal. */
   if (is_for_loopback)
     g_object_set (session, "proxy-resolver", NULL, NULL);
