@@ -9,6 +9,8 @@
 
 #include "portal/gb-portal-private.h"
 
+#include <string.h>
+
 #define CHUNK_BYTES (64 * 1024)
 /* A peer that sends one byte now and then keeps no request open for ever. */
 #define TOTAL_TIMEOUT_FACTOR 20
@@ -257,6 +259,10 @@ _gb_portal_send_async (SoupSession *session,
   }
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* On a connection that was used before, libsoup repeats an idempotent request by itself when the
+   * peer hangs up, and sends a PUT without its body then: the portal would refuse it for good. */
+  if (strcmp (soup_message_get_method (message), "PUT") == 0)
+    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
   restart_timeout (self);
   g_signal_connect_data (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self, NULL,
