@@ -30,6 +30,7 @@
 #define MISSING_AT_ONCE 5000
 /* An image says nothing of its size in the document; the portal bounds what it accepts. */
 #define MAX_BLOB_BYTES (100 * 1024 * 1024)
+#define MAX_ATTEMPTS   3
 #define STORE_RETRY_US (5 * G_TIME_SPAN_SECOND)
 
 struct _GbChangesFeed {
@@ -41,7 +42,7 @@ struct _GbChangesFeed {
   GbDeskView *view;
   GCancellable *cancellable; /* cancelled by stop */
   GCancellable *poll;        /* (nullable): the poll under way */
-  GHashTable *unavailable;   /* set of "document digest" that the portal does not give */
+  GHashTable *unavailable;   /* "document digest" to the number of attempts in vain */
   GQueue blobs;              /* of BlobWish */
 
   guint64 cursor;
@@ -440,6 +441,24 @@ text_key (const GbStoreRevisionName *name)
   return g_strconcat (name->document, " ", name->digest, NULL);
 }
 
+/* A text that the portal does not give must not stop the others for ever; it is asked for again
+ * after the next start. A damaged answer may be a proxy's, and is given some chances. */
+static gboolean
+give_up_text (GbChangesFeed *self, const GbStoreRevisionName *name, const GError *error)
+{
+  char *key = text_key (name);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->unavailable, key)) + 1;
+
+  if (g_error_matches (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_NOT_FOUND) ||
+      g_error_matches (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_REJECTED))
+    n = MAX_ATTEMPTS;
+  else if (!g_error_matches (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_PROTOCOL))
+    n = 0;
+  g_hash_table_insert (self->unavailable, key, GUINT_TO_POINTER (n));
+
+  return n >= MAX_ATTEMPTS;
+}
+
 static void
 write_text_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -478,13 +497,8 @@ get_revision_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (document == NULL) {
-    /* A text that the portal refuses to give must not stop the others; it is asked for again after
-     * the next start. */
-    if (g_error_matches (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_NOT_FOUND) ||
-        g_error_matches (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_REJECTED) ||
-        g_error_matches (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_PROTOCOL)) {
+    if (give_up_text (self, round->name, error)) {
       g_debug ("cannot fetch a text: %s", error->message);
-      g_hash_table_add (self->unavailable, text_key (round->name));
       fetch_next_text (round);
       return;
     }
@@ -540,7 +554,7 @@ list_missing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     GbStoreRevisionName *name = g_ptr_array_steal_index (batch->missing, 0);
     g_autofree char *key = text_key (name);
 
-    if (g_hash_table_contains (self->unavailable, key))
+    if (GPOINTER_TO_UINT (g_hash_table_lookup (self->unavailable, key)) >= MAX_ATTEMPTS)
       gb_store_revision_name_free (name);
     else
       g_ptr_array_insert (round->names, 0, name);

@@ -403,6 +403,7 @@ get_blob_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GbDesk *self = g_task_get_source_object (task);
+  GCancellable *cancellable;
   GError *error = NULL;
   GBytes *bytes = gb_portal_client_get_blob_finish (GB_PORTAL_CLIENT (source), result, &error);
 
@@ -412,8 +413,8 @@ get_blob_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   g_task_set_task_data (task, bytes, (GDestroyNotify)g_bytes_unref);
-  gb_store_add_blob_bytes_async (_gb_desk_get_store (self), bytes, NULL,
-                                 g_task_get_cancellable (task), keep_blob_cb,
+  cancellable = g_task_get_cancellable (task);
+  gb_store_add_blob_bytes_async (_gb_desk_get_store (self), bytes, NULL, cancellable, keep_blob_cb,
                                  g_steal_pointer (&task));
 }
 

@@ -319,6 +319,7 @@ query_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GbDesk *self = g_task_get_source_object (task);
   g_autofree char *type = NULL;
+  GCancellable *cancellable;
   GError *error = NULL;
   GFileInfo *info = g_file_query_info_finish (G_FILE (source), result, &error);
 
@@ -337,8 +338,9 @@ query_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  gb_store_add_blob_async (_gb_desk_get_store (self), G_FILE (source), type,
-                           g_task_get_cancellable (task), add_blob_cb, g_steal_pointer (&task));
+  cancellable = g_task_get_cancellable (task);
+  gb_store_add_blob_async (_gb_desk_get_store (self), G_FILE (source), type, cancellable,
+                           add_blob_cb, g_steal_pointer (&task));
 }
 
 /**

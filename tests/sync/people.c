@@ -52,6 +52,7 @@ static void
 refused_cb (GbDesk *desk, const char *document, const char *type, const char *detail, Person *self)
 {
   append (self->refused, type);
+  g_test_message ("%s refused %s: %s", gb_account_get_id (self->account), type, detail);
 }
 
 static void
