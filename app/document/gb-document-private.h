@@ -39,6 +39,7 @@ char *_gb_xml_dup_content (const xmlNode *node);
 xmlNode *_gb_xml_add (xmlNode *parent, const char *name);
 void _gb_xml_add_text (xmlNode *parent, const char *text, gssize length);
 
+char *_gb_xml_dup_node (xmlNode *node);
 GBytes *_gb_read_file (GFile *file, GCancellable *cancellable, GError **error);
 
 /* gb-schema.c */

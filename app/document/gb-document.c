@@ -620,18 +620,8 @@ gb_document_get_xml (GbDocument *self)
 char *
 gb_document_dup_body (GbDocument *self)
 {
-  xmlOutputBuffer *output;
-  char *body;
-
   g_return_val_if_fail (GB_IS_DOCUMENT (self), NULL);
-
-  output = xmlAllocOutputBuffer (NULL);
-  xmlNodeDumpOutput (output, self->xml, _gb_xml_find (xmlDocGetRootElement (self->xml), "body"), 0,
-                     0, "UTF-8");
-  body =
-    g_strndup ((const char *)xmlOutputBufferGetContent (output), xmlOutputBufferGetSize (output));
-  xmlOutputBufferClose (output);
-  return body;
+  return _gb_xml_dup_node (_gb_xml_find (xmlDocGetRootElement (self->xml), "body"));
 }
 
 static void

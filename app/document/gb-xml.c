@@ -287,6 +287,25 @@ _gb_xml_add_text (xmlNode *parent, const char *text, gssize length)
 }
 
 /**
+ * _gb_xml_dup_node:
+ * @node: an element
+ *
+ * Returns: (transfer full): @node as UTF-8 text, without a declaration
+ */
+char *
+_gb_xml_dup_node (xmlNode *node)
+{
+  xmlOutputBuffer *output = xmlAllocOutputBuffer (NULL);
+  char *text;
+
+  xmlNodeDumpOutput (output, node->doc, node, 0, 0, "UTF-8");
+  text =
+    g_strndup ((const char *)xmlOutputBufferGetContent (output), xmlOutputBufferGetSize (output));
+  xmlOutputBufferClose (output);
+  return text;
+}
+
+/**
  * _gb_read_file:
  * @file: a file
  * @cancellable: (nullable): a cancellable

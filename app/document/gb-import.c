@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Importers make documents of foreign files: they rebuild the text in the vocabulary of the format
+ * and list what they left out. Files are untrusted. The client and the command line use them;
+ * nothing here keeps state, so any thread may. */
+
+#define G_LOG_DOMAIN "gb-import"
+
+#include "config.h"
+
+#include "document/gb-import.h"
+
+#include "document/gb-document-error.h"
+#include "document/gb-document-private.h"
+#include "document/gb-import-private.h"
+
+#include <string.h>
+
+#define MAX_NOTE_CHARS 60
+
+static void
+import_note_free (GbImportNote *note)
+{
+  g_free (note->reason);
+  g_free (note->text);
+  g_free (note);
+}
+
+static void
+page_clear (GbImportPage *page)
+{
+  g_clear_pointer (&page->lines, g_ptr_array_unref);
+  g_clear_pointer (&page->dropped, g_ptr_array_unref);
+  g_clear_object (&page->metadata);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GbImportPage, page_clear)
+
+/**
+ * _gb_import_drop:
+ * @dropped: (element-type GbImportNote): the list
+ * @line: the line of the source, 0 if it has none
+ * @reason: why it is left out
+ * @text: what is left out; only its beginning is kept
+ *
+ * Adds a note to @dropped.
+ */
+void
+_gb_import_drop (GPtrArray *dropped, guint line, const char *reason, const char *text)
+{
+  GbImportNote *note = g_new0 (GbImportNote, 1);
+
+  note->line = line;
+  note->reason = g_strdup (reason);
+  if (g_utf8_strlen (text, -1) > MAX_NOTE_CHARS) {
+    g_autofree char *start = g_utf8_substring (text, 0, MAX_NOTE_CHARS - 1);
+
+    note->text = g_strconcat (start, "…", NULL);
+  } else {
+    note->text = g_strdup (text);
+  }
+  g_ptr_array_add (dropped, note);
+}
+
+/**
+ * gb_import_free:
+ * @self: (transfer full): a result
+ *
+ * Frees @self.
+ */
+void
+gb_import_free (GbImport *self)
+{
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->dropped, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * gb_import_text:
+ * @text: the content of a text file, in UTF-8, UTF-16 with a byte order mark, or GB18030
+ * @length: its bytes, or -1 if it ends with NUL
+ * @error: return location for a #GbDocumentError
+ *
+ * Makes a document of a plain text, or of a government page that was saved as text. Furniture of
+ * the page is left out and listed; title, publication time, source, publisher and author go into
+ * the metadata.
+ *
+ * Returns: (transfer full): the document and what was left out, or %NULL with @error set
+ */
+GbImport *
+gb_import_text (const char *text, gssize length, GError **error)
+{
+  g_auto (GbImportPage) page = { 0 };
+  g_autoptr (GbImport) self = NULL;
+  g_autofree char *decoded = NULL;
+  g_autofree char *body = NULL;
+  gsize size;
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  size = length >= 0 ? (gsize)length : strlen (text);
+  if (size > GB_DOCUMENT_MAX_BYTES) {
+    g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_TOO_LARGE,
+                 "the text has more than %d bytes", GB_DOCUMENT_MAX_BYTES);
+    return NULL;
+  }
+  decoded = _gb_import_text_decode (text != NULL ? text : "", size, error);
+  if (decoded == NULL)
+    return NULL;
+
+  page.dropped = g_ptr_array_new_with_free_func ((GDestroyNotify)import_note_free);
+  page.lines = _gb_import_text_split (decoded, page.dropped);
+  page.metadata = gb_metadata_new ();
+  if (page.lines->len == 0) {
+    g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED, "the file has no text");
+    return NULL;
+  }
+  _gb_import_page_recognize (&page);
+  body = _gb_import_blocks_dup_body (&page);
+
+  self = g_new0 (GbImport, 1);
+  self->dropped = g_steal_pointer (&page.dropped);
+  self->document = gb_document_new (page.kind, page.metadata, body, NULL, error);
+  if (self->document == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * gb_import_file:
+ * @file: a file
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #GbDocumentError or a %G_IO_ERROR
+ *
+ * Makes a document of @file; its ending says how. Blocks on reading.
+ *
+ * Returns: (transfer full): the document and what was left out, or %NULL with @error set
+ */
+GbImport *
+gb_import_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *basename = NULL;
+  g_autofree char *lower = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data;
+  gsize size = 0;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  basename = g_file_get_basename (file);
+  lower = g_ascii_strdown (basename, -1);
+  if (!g_str_has_suffix (lower, ".txt") && !g_str_has_suffix (lower, ".text")) {
+    const char *ending = strrchr (lower, '.');
+
+    g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED,
+                 "a file of the kind “%s” cannot be imported", ending != NULL ? ending : lower);
+    return NULL;
+  }
+  bytes = _gb_read_file (file, cancellable, error);
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &size);
+  return gb_import_text (data, (gssize)size, error);
+}
