@@ -154,3 +154,45 @@ gb_document_dup_text (GbDocument *self)
   write_blocks (text, _gb_xml_find (xmlDocGetRootElement (gb_document_get_xml (self)), "body"), 0);
   return g_string_free (text, FALSE);
 }
+
+static xmlNode *
+find_block (xmlNode *parent, const char *id)
+{
+  for (xmlNode *node = _gb_xml_first (parent); node != NULL; node = _gb_xml_next (node)) {
+    g_autofree char *node_id = _gb_xml_dup_attribute (node, "id");
+    xmlNode *found;
+
+    if (g_strcmp0 (node_id, id) == 0)
+      return node;
+    found = find_block (node, id);
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/**
+ * gb_document_dup_block_text:
+ * @self: a document
+ * @id: the id of a block
+ *
+ * Returns: (transfer full) (nullable): the text of that block, in which offsets of findings and
+ *   comments count characters and a line break is one; %NULL if there is no such block, or if it
+ *   holds blocks and not text
+ */
+char *
+gb_document_dup_block_text (GbDocument *self, const char *id)
+{
+  GString *text;
+  xmlNode *block;
+
+  g_return_val_if_fail (GB_IS_DOCUMENT (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  block = find_block (_gb_xml_find (xmlDocGetRootElement (gb_document_get_xml (self)), "body"), id);
+  if (block == NULL || !_gb_rules_is_text_block (block))
+    return NULL;
+  text = g_string_new (NULL);
+  append_inline (text, block, '\n');
+  return g_string_free (text, FALSE);
+}

@@ -89,6 +89,9 @@ xmlDoc *gb_document_get_xml (GbDocument *self);            /* borrowed, read-onl
 char *gb_document_dup_body (GbDocument *self);             /* XHTML, the <body> element */
 /* The reader's text: title excluded, one line a block, list markers and tabs between cells. */
 char *gb_document_dup_text (GbDocument *self);
+/* The text of one block, in which findings count their offsets: a line break is one character.
+ * (nullable): NULL if there is no such block or it has no text of its own. */
+char *gb_document_dup_block_text (GbDocument *self, const char *id);
 /* Digests of the images and attachments that it needs: (transfer full), NULL-terminated, unique. */
 char **gb_document_dup_blob_digests (GbDocument *self);
 

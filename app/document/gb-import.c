@@ -127,6 +127,23 @@ gb_import_text (const char *text, gssize length, GError **error)
 }
 
 /**
+ * gb_import_can_import:
+ * @name: the name of a file
+ *
+ * Returns: %TRUE if @name ends as a file that gb_import_file() takes
+ */
+gboolean
+gb_import_can_import (const char *name)
+{
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  lower = g_ascii_strdown (name, -1);
+  return g_str_has_suffix (lower, ".txt") || g_str_has_suffix (lower, ".text");
+}
+
+/**
  * gb_import_file:
  * @file: a file
  * @cancellable: (nullable): a cancellable
@@ -140,7 +157,6 @@ GbImport *
 gb_import_file (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *basename = NULL;
-  g_autofree char *lower = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const char *data;
   gsize size = 0;
@@ -148,12 +164,11 @@ gb_import_file (GFile *file, GCancellable *cancellable, GError **error)
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   basename = g_file_get_basename (file);
-  lower = g_ascii_strdown (basename, -1);
-  if (!g_str_has_suffix (lower, ".txt") && !g_str_has_suffix (lower, ".text")) {
-    const char *ending = strrchr (lower, '.');
+  if (!gb_import_can_import (basename)) {
+    const char *ending = strrchr (basename, '.');
 
     g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED,
-                 "a file of the kind “%s” cannot be imported", ending != NULL ? ending : lower);
+                 "a file of the kind “%s” cannot be imported", ending != NULL ? ending : basename);
     return NULL;
   }
   bytes = _gb_read_file (file, cancellable, error);

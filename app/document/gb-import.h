@@ -20,6 +20,8 @@ typedef struct {
 void gb_import_free (GbImport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbImport, gb_import_free)
 
+/* TRUE if the ending of a file name is one that gb_import_file() knows. */
+gboolean gb_import_can_import (const char *name);
 /* Chooses by the file's ending. Errors: GB_DOCUMENT_ERROR, G_IO_ERROR. */
 GbImport *gb_import_file (GFile *file, GCancellable *cancellable, GError **error);
 GbImport *gb_import_text (const char *text, gssize length, GError **error);

@@ -324,6 +324,20 @@ test_text (void)
   assert_stable (document);
 }
 
+static void
+test_block_text (void)
+{
+  g_autoptr (GbDocument) document = make (
+    "<body " XHTML "><p id='a'>甲<br/><em>乙</em></p><ul id='l'><li><p id='c'/></li></ul></body>");
+  g_autofree char *text = gb_document_dup_block_text (document, "a");
+  g_autofree char *empty = gb_document_dup_block_text (document, "c");
+
+  g_assert_cmpstr (text, ==, "甲\n乙");
+  g_assert_cmpstr (empty, ==, "");
+  g_assert_null (gb_document_dup_block_text (document, "l"));
+  g_assert_null (gb_document_dup_block_text (document, "none"));
+}
+
 /* Nothing but the given line, and a reason with the given words, will do. */
 static void
 test_refusals (void)
@@ -685,6 +699,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/partial-metadata", test_partial_metadata);
   g_test_add_func ("/document/with", test_with);
   g_test_add_func ("/document/text", test_text);
+  g_test_add_func ("/document/block-text", test_block_text);
   g_test_add_func ("/document/refusals", test_refusals);
   g_test_add_func ("/document/limits", test_limits);
   g_test_add_func ("/document/deepest", test_deepest);
