@@ -254,9 +254,29 @@ rig_load (Rig *rig, const char *title, const char *body)
 
   gb_editor_load (rig->editor, GB_DOCUMENT_KIND_NOTICE, title, body);
   /* Calls are answered in order: the load is done when this is. */
-  answer = rig_call (rig, "Editor.focus(); return 'loaded';");
+  answer = rig_call (rig, "if (window.rigKeys === undefined)"
+                          "  addEventListener('keyup', () => { window.rigKeys += 1; }, true);"
+                          "window.rigKeys = 0;"
+                          "Editor.focus();"
+                          "return 'loaded';");
   rig_check_equal (answer, "loaded");
+  rig->n_keys = 0;
   rig_wait_ms (FOCUS_SETTLE_MS);
+}
+
+void
+rig_settle (Rig *rig)
+{
+  g_autofree char *expected = g_strdup_printf ("%u", rig->n_keys);
+
+  for (int i = 0; i < DEADLINE_MS / 10; i++) {
+    g_autofree char *seen = rig_call (rig, "return String(window.rigKeys);");
+
+    if (g_str_equal (seen, expected))
+      return;
+    rig_wait_ms (10);
+  }
+  g_error ("the page never saw all keys");
 }
 
 /* Presses and releases one key. The event enters at the widget, as it does from the X server, so
@@ -269,6 +289,7 @@ rig_press (Rig *rig, guint keyval, GdkModifierType modifiers)
   g_autofree GdkKeymapKey *keys = NULL;
   int n_keys = 0;
 
+  rig->n_keys++;
   gdk_keymap_get_entries_for_keyval (gdk_keymap_get_for_display (display), keyval, &keys, &n_keys);
   for (int i = 0; i < 2; i++) {
     g_autoptr (GdkEvent) event = gdk_event_new (i == 0 ? GDK_KEY_PRESS : GDK_KEY_RELEASE);
@@ -354,6 +375,14 @@ rig_snapshot (Rig *rig, char **out_title)
   gb_editor_snapshot_finish (rig->editor, result, out_title, &body, &error);
   g_assert_no_error (error);
   return body;
+}
+
+char *
+rig_without_ids (const char *body)
+{
+  g_autoptr (GRegex) ids = g_regex_new (" id=\"[^\"]*\"", 0, 0, NULL);
+
+  return g_regex_replace_literal (ids, body, -1, 0, "", 0, NULL);
 }
 
 void

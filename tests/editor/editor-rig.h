@@ -28,6 +28,7 @@ typedef struct {
   GbEditor *editor;             /* (borrowed) child of the window */
   GbEditorView *view;           /* (borrowed) child of the editor */
   RigInputMethod *input_method; /* (owned) (nullable) */
+  guint n_keys;                 /* pressed since the last load */
 } Rig;
 
 void rig_init (int *argc, char ***argv);
@@ -42,6 +43,8 @@ void rig_wait_for (gpointer object, const char *property);
 /* Loads a text and waits until the page shows it. */
 void rig_load (Rig *rig, const char *title, const char *body);
 
+/* Waits until the page has seen every key. */
+void rig_settle (Rig *rig);
 void rig_press (Rig *rig, guint keyval, GdkModifierType modifiers);
 /* Keys that have characters, one press each, and a newline for Enter. */
 void rig_type (Rig *rig, const char *text);
@@ -53,6 +56,9 @@ void rig_activate (Rig *rig, const char *detailed_name);
 char *rig_call (Rig *rig, const char *script);
 /* What the editor hands over: (transfer full). */
 char *rig_snapshot (Rig *rig, char **out_title);
+
+/* The same text without the attributes that differ from run to run: (transfer full). */
+char *rig_without_ids (const char *body);
 
 /* Like g_assert_cmpstr (), which would print Chinese as octal escapes. */
 void rig_check_equal (const char *actual, const char *expected);
