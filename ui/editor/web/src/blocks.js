@@ -7,6 +7,7 @@ import { Plugin } from "prosemirror-state";
 
 import { cleanText, charactersBefore, unitsBefore } from "./text.js";
 
+const MAX_TITLE = 500;
 const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 /** @returns {string} an id that nobody has: ten random characters after a letter */
@@ -122,6 +123,14 @@ export function positionOf(doc, id, offset) {
   return result;
 }
 
+/* A title is a line of the metadata, which holds so many characters. */
+function shortenTitle(state) {
+  const title = state.doc.firstChild;
+  const units = unitsBefore(title.textContent, MAX_TITLE);
+
+  return units < title.content.size ? state.tr.delete(1 + units, 1 + title.content.size) : null;
+}
+
 /* Text that the host would refuse may come by any way in, and so it is replaced where it stands. */
 function removeForbidden(transactions, state) {
   let tr = null;
@@ -156,7 +165,8 @@ export function blocks() {
         transactions.some(({ docChanged }) => docChanged) ? completeIds(state) : null,
     }),
     new Plugin({
-      appendTransaction: (transactions, before, state) => removeForbidden(transactions, state),
+      appendTransaction: (transactions, before, state) =>
+        removeForbidden(transactions, state) ?? shortenTitle(state),
     }),
   ];
 }

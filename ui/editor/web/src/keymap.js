@@ -13,8 +13,9 @@ import { splitListItem } from "prosemirror-schema-list";
 import { Selection, TextSelection } from "prosemirror-state";
 import { goToNextCell } from "prosemirror-tables";
 
-import { ancestor, commandNamed } from "./commands.js";
+import { commandNamed } from "./commands.js";
 import { schema } from "./schema.js";
+import { ancestor } from "./selection.js";
 
 const { nodes } = schema;
 

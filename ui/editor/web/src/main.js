@@ -16,6 +16,7 @@ import { keysAfterComposition } from "./keys-after-composition.js";
 import { paste } from "./paste.js";
 import { placeholders } from "./placeholders.js";
 import { difference, report } from "./state-report.js";
+import { tables } from "./tables.js";
 import { readDocument, writeDocument } from "./xhtml.js";
 
 /* A burst of changes is told once at its beginning and then this often, in milliseconds. */
@@ -56,6 +57,7 @@ function plugins() {
     dropCursor(),
     gapCursor(),
     tableEditing(),
+    tables(),
   ];
 }
 

@@ -4,10 +4,11 @@
 
 import { Fragment, Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
-import { isInTable } from "prosemirror-tables";
+import { isInTable, TableMap } from "prosemirror-tables";
 
 import { withoutIds } from "./blocks.js";
 import { schema } from "./schema.js";
+import { MAX_COLUMNS } from "./tables.js";
 import { cleanText } from "./text.js";
 
 const { nodes } = schema;
@@ -24,7 +25,15 @@ function imagesOf(doc) {
   return digests;
 }
 
-/* The fragment with clean text and without figures whose image the host does not have. */
+/* What the host can hold: figures whose image it has, tables that are not too wide. */
+function isHeld(node, known) {
+  if (node.type === nodes.figure) {
+    return known.has(node.firstChild?.attrs.src);
+  }
+  return node.type !== nodes.table || TableMap.get(node).width <= MAX_COLUMNS;
+}
+
+/* The fragment with clean text and without what the host cannot hold. */
 function cleanFragment(fragment, known) {
   const children = [];
 
@@ -34,7 +43,13 @@ function cleanFragment(fragment, known) {
       if (text) {
         children.push(schema.text(text, node.marks));
       }
-    } else if (node.type !== nodes.figure || known.has(node.firstChild?.attrs.src)) {
+    } else if (node.type === nodes.table_block && !isHeld(node.lastChild, known)) {
+      node.descendants((inner) => {
+        if (inner.isTextblock) {
+          children.push(nodes.paragraph.create(null, cleanFragment(inner.content, known)));
+        }
+      });
+    } else if (isHeld(node, known)) {
       children.push(node.copy(cleanFragment(node.content, known)));
     }
   });

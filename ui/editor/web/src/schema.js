@@ -28,8 +28,16 @@ export function isAddress(href) {
   if (typeof href !== "string" || href.length > MAX_ADDRESS || !ADDRESS.test(href)) {
     return false;
   }
-  // The host of a web address is checked by the host program as well.
-  return !/^https?:/.test(href) || /^https?:\/\/[^\s"<>/?#@:]+/.test(href);
+  return !/^https?:/.test(href) || hasHost(href);
+}
+
+/* The schema cannot say that a web address has a host; app/document does. */
+function hasHost(href) {
+  try {
+    return new URL(href).hostname !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** Classes of a paragraph as attributes; anything else is left out. */
@@ -77,7 +85,7 @@ export function listAttributes(element) {
 
   return {
     style: LIST_STYLES.includes(style) ? style : null,
-    start: /^[1-9][0-9]{0,8}$/.test(start) ? Number(start) : null,
+    start: /^[1-9][0-9]{0,3}$/.test(start) && start !== "1" ? Number(start) : null,
   };
 }
 

@@ -4,20 +4,13 @@
 
 import { redoDepth, undoDepth } from "prosemirror-history";
 import { liftListItem, sinkListItem } from "prosemirror-schema-list";
-import { isInTable, mergeCells, splitCell } from "prosemirror-tables";
+import { isInTable, splitCell } from "prosemirror-tables";
 
 import { blockAt } from "./blocks.js";
-import {
-  canAlign,
-  canLink,
-  canMakeList,
-  canSetStyle,
-  hasHeaderRow,
-  linkAround,
-  listAround,
-  styleName,
-} from "./commands.js";
+import { canAlign, canLink, canMakeList } from "./commands.js";
 import { schema } from "./schema.js";
+import { inBody, linkAround, listAround, styleName } from "./selection.js";
+import { hasHeaderRow, merge } from "./tables.js";
 import { countWords } from "./text.js";
 
 const { marks, nodes } = schema;
@@ -93,7 +86,7 @@ export function report(state) {
     superscript: hasMark(state, marks.superscript),
     canMark: canMark(state, marks.strong),
     style: styleName(state),
-    canSetStyle: canSetStyle(state),
+    canSetStyle: inBody(state),
     bulletList: list === nodes.bullet_list,
     orderedList: list === nodes.ordered_list,
     canMakeList: canMakeList(state),
@@ -105,7 +98,7 @@ export function report(state) {
     canLink: canLink(state),
     inTable,
     headerRow: inTable && hasHeaderRow(state),
-    canMerge: inTable && mergeCells(state),
+    canMerge: inTable && merge(state),
     canSplit: inTable && splitCell(state),
     canUndo: undoDepth(state) > 0,
     canRedo: redoDepth(state) > 0,
