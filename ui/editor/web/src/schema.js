@@ -31,10 +31,11 @@ export function isAddress(href) {
   return !/^https?:/.test(href) || hasHost(href);
 }
 
-/* The schema cannot say that a web address has a host; app/document does. */
+/* The schema cannot say that a web address has a host; app/document does. URL would also find one
+ * behind a third slash. */
 function hasHost(href) {
   try {
-    return new URL(href).hostname !== "";
+    return /^https?:\/\/[^/?#\\]/.test(href) && new URL(href).hostname !== "";
   } catch {
     return false;
   }

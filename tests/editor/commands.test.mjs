@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Commands on documents, without a page. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { content, load, loadPackage, parseBody } from "./modules.mjs";
+
+const { blocks, positionOf } = await load("blocks");
+const { commandNamed, commands } = await load("commands");
+const { report, difference } = await load("state-report");
+const { tables } = await load("tables");
+const { readDocument, writeDocument } = await load("xhtml");
+const { EditorState, TextSelection, AllSelection } = await loadPackage("prosemirror-state");
+const { CellSelection, tableEditing } = await loadPackage("prosemirror-tables");
+const { history } = await loadPackage("prosemirror-history");
+
+function stateWith(body, from, to = from) {
+  const doc = readDocument("", parseBody(body));
+  const plugins = [history(), ...blocks(), tableEditing(), tables()];
+  const state = EditorState.create({ doc, plugins });
+  const at = ([id, offset]) => positionOf(doc, id, offset);
+
+  return state.apply(
+    state.tr.setSelection(TextSelection.create(doc, at(from), at(to))),
+  );
+}
+
+function run(state, name, argument) {
+  let result = state;
+  const done = commandNamed(name, argument)(state, (tr) => {
+    result = state.apply(tr);
+  });
+  result.doc.check();
+  return done ? result : null;
+}
+
+function written(state) {
+  return content(writeDocument(state.doc).body).replace(/ id="[^"]*"/g, "");
+}
+
+const steps = [
+  ["heading keeps the id", '<p id="a">x</p>', ["a", 1], "set-style", "h3", "<h3>x</h3>"],
+  ["heading again is body", '<h3 id="a">x</h3>', ["a", 1], "set-style", "body", "<p>x</p>"],
+  [
+    "a heading out of two lists",
+    '<ul id="u"><li id="l"><p id="p">a</p><ol id="o"><li id="m"><p id="a">x</p></li></ol></li></ul>',
+    ["a", 1],
+    "set-style",
+    "h2",
+    "<ul><li><p>a</p></li></ul><h2>x</h2>",
+  ],
+  [
+    "a list of headings is one of paragraphs",
+    '<h2 id="a">x</h2>',
+    ["a", 1],
+    "bullet-list",
+    "",
+    "<ul><li><p>x</p></li></ul>",
+  ],
+  [
+    "roles and alignment exclude each other",
+    '<p class="signature" id="a">x</p>',
+    ["a", 0],
+    "align",
+    "right",
+    '<p class="right">x</p>',
+  ],
+  [
+    "a rule after the block",
+    '<p id="a">x</p><p id="b">y</p>',
+    ["a", 1],
+    "insert-rule",
+    "",
+    "<p>x</p><hr></hr><p>y</p>",
+  ],
+  [
+    "a table of a given size",
+    '<p id="a"></p><p id="b">y</p>',
+    ["a", 0],
+    "insert-table",
+    "1x2",
+    '<table><tbody><tr><th scope="col"><p></p></th></tr><tr><td><p></p></td></tr></tbody></table>' +
+      "<p>y</p>",
+  ],
+];
+
+for (const [name, body, at, command, argument, expected] of steps) {
+  test(name, () => {
+    const after = run(stateWith(body, at), command, argument);
+
+    assert.ok(after, "the command does not apply");
+    assert.equal(written(after), expected);
+  });
+}
+
+test("the id stays when the style changes", () => {
+  const after = run(stateWith('<p id="a">x</p>', ["a", 0]), "set-style", "h2");
+
+  assert.equal(after.doc.child(1).attrs.id, "a");
+});
+
+test("one step of undo for one command", () => {
+  const body = '<ul id="u"><li id="l"><p id="a">x</p></li></ul>';
+  const after = run(stateWith(body, ["a", 0]), "set-style", "h2");
+
+  assert.equal(content(writeDocument(run(after, "undo").doc).body), body);
+});
+
+test("no command touches the title, and none throws anywhere", () => {
+  const body =
+    '<p id="a">x</p><table id="t"><caption id="c">z</caption><tbody><tr><td><p id="b">y</p></td></tr>' +
+    "</tbody></table>";
+
+  for (const name of Object.keys(commands)) {
+    for (const argument of ["", "h2", "quote", "left", "https://a.cn/", "constructor", "999x999"]) {
+      for (const id of ["a", "b", "c"]) {
+        run(stateWith(body, [id, 0], [id, 1]), name, argument);
+      }
+      const state = stateWith(body, ["a", 0]);
+      run(state.apply(state.tr.setSelection(new AllSelection(state.doc))), name, argument);
+      const title = state.apply(
+        state.tr.setSelection(TextSelection.create(state.doc, 1)),
+      );
+      const after = run(title, name, argument);
+      assert.equal((after ?? title).doc.firstChild.type.name, "title");
+    }
+  }
+});
+
+test("names that are no commands", () => {
+  for (const name of ["", "nothing", "constructor", "__proto__", "toString"]) {
+    assert.equal(commandNamed(name), null);
+  }
+});
+
+test("merging whole rows leaves no row without cells", () => {
+  const row = (n) => `<tr><td><p id="a${n}">a</p></td><td><p id="b${n}">b</p></td></tr>`;
+  let state = stateWith(`<table id="t"><tbody>${row(1)}${row(2)}${row(3)}</tbody></table>`, ["a1", 0]);
+  const first = positionOf(state.doc, "a1", 0) - 2;
+  const last = positionOf(state.doc, "b2", 0) - 2;
+  state = state.apply(
+    state.tr.setSelection(CellSelection.create(state.doc, first, last)),
+  );
+  const after = run(state, "merge-cells");
+
+  assert.equal(
+    written(after),
+    '<table><tbody><tr><td colspan="2"><p>a</p><p>b</p><p>a</p><p>b</p></td></tr>' +
+      "<tr><td><p>a</p></td><td><p>b</p></td></tr></tbody></table>",
+  );
+});
+
+test("the report says what the caret stands in, and a difference only what is new", () => {
+  const first = report(stateWith('<p class="center" id="a"><strong>甲乙</strong> word</p>', ["a", 1]));
+  const second = report(stateWith('<p class="center" id="a"><strong>甲乙</strong> word</p>', ["a", 5]));
+
+  assert.equal(first.bold, true);
+  assert.equal(first.align, "center");
+  assert.equal(first.words, 3);
+  assert.equal(first.block, "a");
+  assert.equal(first.canUndo, false);
+  assert.deepEqual(difference(first, second), { bold: false, offset: 5 });
+  assert.deepEqual(difference(null, first), first);
+});
