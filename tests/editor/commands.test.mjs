@@ -72,15 +72,15 @@ const steps = [
     ["a", 1],
     "insert-rule",
     "",
-    "<p>x</p><hr></hr><p>y</p>",
+    "<p>x</p><hr/><p>y</p>",
   ],
   [
     "a table of a given size",
-    '<p id="a"></p><p id="b">y</p>',
+    '<p id="a"/><p id="b">y</p>',
     ["a", 0],
     "insert-table",
     "1x2",
-    '<table><tbody><tr><th scope="col"><p></p></th></tr><tr><td><p></p></td></tr></tbody></table>' +
+    '<table><tbody><tr><th scope="col"><p/></th></tr><tr><td><p/></td></tr></tbody></table>' +
       "<p>y</p>",
   ],
 ];

@@ -9,6 +9,8 @@
 
 #include "editor-rig.h"
 
+#include "ui/gongbao-ui-resources.h"
+
 #include <gdk/gdkx.h>
 #include <handy.h>
 #include <locale.h>
@@ -214,6 +216,7 @@ rig_init (int *argc, char ***argv)
   g_test_set_nonfatal_assertions (); /* one run reports every failing case */
   gtk_init (argc, argv);
   hdy_init ();
+  g_resources_register (gongbao_ui_get_resource ());
 }
 
 void

@@ -13,7 +13,7 @@ const DIGEST = `sm3:${"0a".repeat(32)}`;
 
 /* Each one is in canonical form. */
 const bodies = {
-  "empty paragraph": '<p id="a"></p>',
+  "empty paragraph": '<p id="a"/>',
   "classes of paragraphs":
     '<p class="center no-indent" id="a">a</p><p class="no-indent" id="b">b</p>' +
     '<p class="addressee" id="c">c</p><p class="signature" id="d">d</p><p class="date" id="e">e</p>' +
@@ -24,8 +24,8 @@ const bodies = {
     "</sub></s></u></em></strong></a></p>",
   "marks that share elements":
     '<p id="a"><strong>a<em>b</em></strong><em>c</em><sup>d</sup><span class="kai">e</span></p>',
-  "line breaks": '<p id="a">a<br></br>b<strong>c<br></br>d</strong></p>',
-  "special characters": '<p id="a">&#60;b&#62; &#38;amp; 𠮷 a  b &#34;q&#34;</p>',
+  "line breaks": '<p id="a">a<br/>b<strong>c<br/>d</strong></p>',
+  "special characters": '<p id="a">&lt;b&gt; &amp;amp; 𠮷 a  b "q"</p>',
   "lists in lists":
     '<ol class="cjk-paren" id="a" start="3"><li id="b"><p id="c">a</p><ul id="d"><li id="e">' +
     '<p class="left" id="f">b</p><p id="g">c</p></li></ul><p id="h">d</p></li></ol>',
@@ -38,11 +38,11 @@ const bodies = {
     '<ul id="e"><li id="f"><p id="g">c</p></li></ul></th></tr><tr><td><p id="h">d</p></td></tr>' +
     "</tbody></table>",
   figure:
-    `<figure id="a"><img alt="图 &#34;一&#34;" src="${DIGEST}" width="50%"></img><figcaption id="b">` +
-    `图<strong>1</strong></figcaption></figure><figure id="c"><img alt="" src="${DIGEST}"></img></figure>`,
+    `<figure id="a"><img alt="图 &quot;一&quot;" src="${DIGEST}" width="50%"/><figcaption id="b">` +
+    `图<strong>1</strong></figcaption></figure><figure id="c"><img alt="" src="${DIGEST}"/></figure>`,
   "quotation and rule":
     '<blockquote id="a"><p id="b">a</p><ul id="c"><li id="d"><p id="e">b</p></li></ul></blockquote>' +
-    '<hr id="f"></hr>',
+    '<hr id="f"/>',
   "kinds of addresses": [
     "mailto:a@b.cn",
     "tel:+86-10-1",
@@ -84,7 +84,7 @@ test("what the schema does not know is refused", () => {
     "<ul><p>a</p></ul>",
     "<constructor></constructor>",
     "<p><toString>a</toString></p>",
-    '<figure><img alt="" src="https://example.com/x.png"></img><p>a</p></figure>',
+    '<figure><img alt="" src="https://example.com/x.png"/><p>a</p></figure>',
   ]) {
     assert.throws(() => readDocument("", parseBody(body)), `${body} was read`);
   }

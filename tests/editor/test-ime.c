@@ -47,10 +47,10 @@ static const Place places[] = {
     .name = "empty",
     .body = "<p id=\"a\"></p>",
     .block = "a",
-    .start = "<p></p>",
+    .start = "<p/>",
     .committed = "<p>你好</p>",
     .raw = "<p>你好h</p>",
-    .split = "<p>你好h</p><p></p>",
+    .split = "<p>你好h</p><p/>",
     .next = "<p>你好h</p><p>你好</p>",
   },
   {
@@ -74,7 +74,7 @@ static const Place places[] = {
     .start = "<p>甲乙</p>",
     .committed = "<p>甲乙<strong>你好</strong></p>",
     .raw = "<p>甲乙<strong>你好h</strong></p>",
-    .split = "<p>甲乙<strong>你好h</strong></p><p></p>",
+    .split = "<p>甲乙<strong>你好h</strong></p><p/>",
     .next = "<p>甲乙<strong>你好h</strong></p><p>你好</p>",
   },
   {
@@ -82,10 +82,10 @@ static const Place places[] = {
     .body = "<table id=\"t\"><tbody><tr><td><p id=\"a\"></p></td><th><p id=\"b\">x</p></th></tr>"
             "</tbody></table>",
     .block = "a",
-    .start = "<table><tbody><tr><td><p></p></td><th><p>x</p></th></tr></tbody></table>",
+    .start = "<table><tbody><tr><td><p/></td><th><p>x</p></th></tr></tbody></table>",
     .committed = "<table><tbody><tr><td><p>你好</p></td><th><p>x</p></th></tr></tbody></table>",
     .raw = "<table><tbody><tr><td><p>你好h</p></td><th><p>x</p></th></tr></tbody></table>",
-    .split = "<table><tbody><tr><td><p>你好h</p><p></p></td><th><p>x</p></th></tr></tbody></table>",
+    .split = "<table><tbody><tr><td><p>你好h</p><p/></td><th><p>x</p></th></tr></tbody></table>",
     .next = "<table><tbody><tr><td><p>你好h</p><p>你好</p></td><th><p>x</p></th></tr></tbody>"
             "</table>",
   },
@@ -93,20 +93,20 @@ static const Place places[] = {
     .name = "list",
     .body = "<ul id=\"u\"><li id=\"l\"><p id=\"a\"></p></li></ul>",
     .block = "a",
-    .start = "<ul><li><p></p></li></ul>",
+    .start = "<ul><li><p/></li></ul>",
     .committed = "<ul><li><p>你好</p></li></ul>",
     .raw = "<ul><li><p>你好h</p></li></ul>",
-    .split = "<ul><li><p>你好h</p></li><li><p></p></li></ul>",
+    .split = "<ul><li><p>你好h</p></li><li><p/></li></ul>",
     .next = "<ul><li><p>你好h</p></li><li><p>你好</p></li></ul>",
   },
   {
     .name = "heading",
     .body = "<h2 id=\"a\"></h2>",
     .block = "a",
-    .start = "<h2></h2>",
+    .start = "<h2/>",
     .committed = "<h2>你好</h2>",
     .raw = "<h2>你好h</h2>",
-    .split = "<h2>你好h</h2><p></p>",
+    .split = "<h2>你好h</h2><p/>",
     .next = "<h2>你好h</h2><p>你好</p>",
   },
 };
@@ -261,7 +261,7 @@ check_key_after_commit (const Case *test, const guint *keyvals, const char *expe
 static void
 test_enter (gconstpointer data)
 {
-  check_key_after_commit (data, press_enter, "<p>你好</p><p></p>");
+  check_key_after_commit (data, press_enter, "<p>你好</p><p/>");
 }
 
 static void

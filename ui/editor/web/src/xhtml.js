@@ -123,16 +123,23 @@ export function readDocument(title, body) {
   return doc;
 }
 
-function escape(text) {
-  return text.replace(/[&<>"\t\n\r]/g, (character) => `&#${character.codePointAt(0)};`);
+/* As libxml2 writes it, so that a text that has not changed is the same string for the host. */
+const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escapeText(text) {
+  return text.replace(/[&<>]/g, (character) => ESCAPES[character]);
+}
+
+function escapeAttribute(text) {
+  return text.replace(/[&<>"]/g, (character) => ESCAPES[character]);
 }
 
 function openTag(name, attributes = {}) {
   const written = Object.keys(attributes)
     .filter((key) => attributes[key] !== null && attributes[key] !== undefined)
     .sort()
-    .map((key) => ` ${key}="${escape(cleanText(String(attributes[key])))}"`);
-  return `<${name}${written.join("")}>`;
+    .map((key) => ` ${key}="${escapeAttribute(cleanText(String(attributes[key])))}"`);
+  return `<${name}${written.join("")}`;
 }
 
 const markTags = {
@@ -159,7 +166,7 @@ function writeInline(parent, out) {
     }
   };
   parent.forEach((node) => {
-    const text = node.isText ? escape(cleanText(node.text)) : "<br></br>";
+    const text = node.isText ? escapeText(cleanText(node.text)) : "<br/>";
     if (!text) {
       return;
     }
@@ -169,7 +176,7 @@ function writeInline(parent, out) {
     }
     closeTo(kept);
     for (const mark of node.marks.slice(kept)) {
-      out.push(openTag(...tagOf(mark)));
+      out.push(openTag(...tagOf(mark)), ">");
       open.push(mark);
     }
     out.push(text);
@@ -211,7 +218,11 @@ function writeNode(node, out) {
   }
   const [name, attributes] = writers[node.type.name](node);
 
-  out.push(openTag(name, attributes));
+  if (node.content.size === 0) {
+    out.push(openTag(name, attributes), "/>");
+    return;
+  }
+  out.push(openTag(name, attributes), ">");
   if (node.isTextblock) {
     writeInline(node, out);
   } else {
