@@ -572,7 +572,7 @@ static void
 test_time_to_render (Fixture *fixture, gconstpointer data)
 {
   enum {
-    N = 200
+    N = 50
   };
   gint64 start = g_get_monotonic_time ();
   double ms;
@@ -585,8 +585,8 @@ test_time_to_render (Fixture *fixture, gconstpointer data)
   }
   ms = (double)(g_get_monotonic_time () - start) / 1000 / N;
   g_test_minimized_result (ms, "a page takes %.2f ms", ms);
-  /* Twenty times what it takes on a slow machine: only a wrong turn of growth shows. */
-  g_assert_cmpfloat (ms, <, 100);
+  /* It takes about one; with sanitizers on a busy machine some hundreds. */
+  g_assert_cmpfloat (ms, <, 1000);
 }
 
 static void

@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { startServer } from "./server.mjs";
 
@@ -25,14 +26,8 @@ export const PAGES = {
   gone: "/410.html",
 };
 
-/** Renders the samples with RENDER_SAMPLES, serves them, and starts a browser with nothing of the user's. */
-export async function start() {
-  const renderSamples = process.env.RENDER_SAMPLES;
-  if (!renderSamples)
-    throw new Error("RENDER_SAMPLES names no program");
-  const folder = mkdtempSync(join(tmpdir(), "gongbao-site-"));
-  const server = await startServer(folder);
-  execFileSync(renderSamples, [folder, server.url], { stdio: ["ignore", "ignore", "inherit"] });
+/** Starts a browser with nothing of the user's, for the site at url. */
+export async function startBrowser(url) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
@@ -48,8 +43,7 @@ export async function start() {
   });
 
   return {
-    url: server.url,
-    browser,
+    url,
     /** A page that records what the policy refused and what failed. */
     async open(path, options = {}) {
       const context = await browser.newContext({ locale: "zh-CN", ...options });
@@ -60,13 +54,39 @@ export async function start() {
           page.problems.push(message.text());
       });
       page.on("pageerror", (error) => page.problems.push(String(error)));
-      await page.goto(server.url + path, { waitUntil: "load" });
+      await page.goto(url + path, { waitUntil: "load" });
       return page;
     },
+    stop: () => browser.close(),
+  };
+}
+
+/** Renders the samples with RENDER_SAMPLES, serves them, and starts a browser. */
+export async function start() {
+  const renderSamples = process.env.RENDER_SAMPLES;
+  if (!renderSamples)
+    throw new Error("RENDER_SAMPLES names no program");
+  const folder = mkdtempSync(join(tmpdir(), "gongbao-site-"));
+  const server = await startServer(folder);
+  execFileSync(renderSamples, [folder, server.url], { stdio: ["ignore", "ignore", "inherit"] });
+  const browser = await startBrowser(server.url);
+
+  return {
+    ...browser,
     async stop() {
-      await browser.close();
+      await browser.stop();
       server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What axe has to say about the page, in words. */
+export async function violations(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis)))
+    await page.evaluate(axe.source);
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return result.violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+  );
 }

@@ -7,8 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
-import { INTERPRETATION_PAGE, PAGES, POLICY_PAGE, start } from "./browser.mjs";
+import { INTERPRETATION_PAGE, PAGES, POLICY_PAGE, start, violations } from "./browser.mjs";
 
 const WIDTHS = [320, 768, 1280];
 let site;
@@ -17,15 +16,6 @@ before(async () => {
   site = await start();
 });
 after(() => site?.stop());
-
-async function violations(page) {
-  if (!(await page.evaluate(() => "axe" in globalThis)))
-    await page.evaluate(axe.source);
-  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return result.violations.map(
-    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`,
-  );
-}
 
 const overflow = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
