@@ -344,3 +344,15 @@ person_is_idle (Person *self)
 
   return outbox->len == 0;
 }
+
+void
+person_cancel (Person *self, gint64 row)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gb_desk_cancel_operation_async (self->desk, row, NULL, done_cb, &result);
+  wait_for (result != NULL);
+  gb_desk_cancel_operation_finish (self->desk, result, &error);
+  g_assert_no_error (error);
+}

@@ -58,6 +58,7 @@ GbOpenDocument *person_load (Person *self, const char *id); /* (nullable) */
 GbState person_state (Person *self, const char *id);        /* GB_N_STATES if there is none */
 gboolean person_sees (Person *self, GbBox box, const char *id);
 GPtrArray *person_outbox (Person *self);
+void person_cancel (Person *self, gint64 row);
 gboolean person_is_idle (Person *self); /* online, nothing waits */
 
 GbDocument *people_make_document (const char *title);

@@ -528,18 +528,6 @@ test_signed_out (Office *office, gconstpointer user_data)
  */
 
 static void
-cancel (Person *person, gint64 row)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  gb_desk_cancel_operation_async (person->desk, row, NULL, done_cb, &result);
-  wait_for (result != NULL);
-  gb_desk_cancel_operation_finish (person->desk, result, &error);
-  g_assert_no_error (error);
-}
-
-static void
 test_cancel_operation (Office *office, gconstpointer user_data)
 {
   g_autofree char *id = NULL;
@@ -557,7 +545,7 @@ test_cancel_operation (Office *office, gconstpointer user_data)
   outbox = person_outbox (office->author);
   g_assert_cmpuint (outbox->len, ==, 2);
   g_assert_cmpstr (((GbOperation *)outbox->pdata[0])->kind, ==, "revision");
-  cancel (office->author, ((GbOperation *)outbox->pdata[0])->row);
+  person_cancel (office->author, ((GbOperation *)outbox->pdata[0])->row);
   rest = person_outbox (office->author);
   g_assert_cmpuint (rest->len, ==, 0);
   document = person_load (office->author, id);
