@@ -8,6 +8,8 @@
 
 #include "sample.h"
 
+#include "document/gb-import.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -49,6 +51,22 @@ write_document (GbSite *site,
   write_page (path, page, error);
 }
 
+/* The page that the project began with, as the importer reads it. */
+static void
+write_luhe (GbSite *site)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("GB_TEST_DATADIR"), "luhe-interpretation.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbImport) import = gb_import_file (file, NULL, &error);
+  g_autoptr (GbPublication) publication = NULL;
+
+  g_assert_no_error (error);
+  publication = sample_publication (import->document, SAMPLE_POLICY_ID, SAMPLE_TIME_US);
+  write_document (site, import->document, publication, NULL, FALSE, "/luhe.html");
+}
+
 static void
 write_documents (GbSite *site)
 {
@@ -62,6 +80,7 @@ write_documents (GbSite *site)
 
   write_document (site, policy, first, second, FALSE, first->path);
   write_document (site, interpretation, second, first, FALSE, second->path);
+  write_luhe (site);
   repealed->validity = GB_VALIDITY_REPEALED;
   repealed->edition = 2;
   repealed->published_at += 24 * G_TIME_SPAN_HOUR;

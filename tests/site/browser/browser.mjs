@@ -18,6 +18,7 @@ export const PAGES = {
   column: "/tzgg/page-2.html",
   policy: POLICY_PAGE,
   interpretation: INTERPRETATION_PAGE,
+  luhe: "/luhe.html",
   repealed: "/repealed.html",
   preview: "/preview.html",
   search: "/search?q=工作&page=2",
