@@ -453,6 +453,7 @@ attach_trial_started_cb (GObject *object, GAsyncResult *result, gpointer user_da
     /* The port was taken in the meantime; the desk's address cannot be changed. */
     g_autoptr (GbDesk) desk = g_steal_pointer (&self->desk);
 
+    g_debug ("the trial moved from %s to %s", gb_desk_get_portal_url (desk), url);
     g_settings_set_string (self->settings, "trial-url", url);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
     gb_desk_close_async (desk, close_moved_desk_cb, g_steal_pointer (&task));

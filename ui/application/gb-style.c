@@ -57,11 +57,7 @@ gb_style_dispose (GObject *object)
 {
   GbStyle *self = GB_STYLE (object);
 
-  if (self->common != NULL) {
-    set_applied (self->common, 0, FALSE);
-    set_applied (self->dark, 0, FALSE);
-    set_applied (self->contrast, 0, FALSE);
-  }
+  /* The providers stay on the screen: taking them off would restyle widgets that are going away. */
   g_clear_object (&self->common);
   g_clear_object (&self->dark);
   g_clear_object (&self->contrast);

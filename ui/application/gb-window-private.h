@@ -53,7 +53,9 @@ struct _GbWindow {
   guint is_busy : 1;    /* another desk is on its way */
   guint is_closing : 1; /* saving before the end */
   guint may_close : 1;
-  guint was_loaded : 1; /* a list has been shown */
+  guint was_loaded : 1;      /* a list has been shown */
+  guint view_is_settled : 1; /* the person's own choices count from now on */
+  guint box_is_guessed : 1;  /* nobody chose the box: another one will do if it is empty */
   guint hides_secrets_notice : 1;
   guint writes_new : 1;   /* when the list is there */
   guint focuses_page : 1; /* when the pending document is open */

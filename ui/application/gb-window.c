@@ -228,11 +228,61 @@ make_page_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Where a person's work begins: with what waits for them. */
+static GbBox
+get_first_box (GbAccount *account)
+{
+  guint roles = gb_account_get_roles (account);
+
+  if (roles & GB_ROLE_DRAFTER)
+    return GB_BOX_DRAFTS;
+  if (roles & GB_ROLE_PUBLISHER)
+    return GB_BOX_TO_PUBLISH;
+  return GB_BOX_TO_REVIEW;
+}
+
+static void
+count_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  guint counts[GB_N_BOXES] = { 0 };
+
+  if (!gb_desk_count_finish (GB_DESK (object), result, counts, &error)) {
+    g_debug ("counting the boxes failed: %s", error->message);
+    return;
+  }
+  if (self->desk != GB_DESK (object) || self->view_is_settled)
+    return;
+  if (counts[GB_BOX_ALL] > 0)
+    gb_sidebar_select (self->sidebar, GB_BOX_ALL, NULL);
+  else
+    self->view_is_settled = TRUE;
+}
+
+/* The first sight of a desk is never an empty list if there is anything to see, and with room for
+ * it the first document is open. */
+static void
+settle_first_view (GbWindow *self)
+{
+  if (self->view_is_settled)
+    return;
+  if (gb_document_list_select_first (self->list)) {
+    self->view_is_settled = TRUE;
+  } else if (self->box_is_guessed) {
+    self->box_is_guessed = FALSE;
+    gb_desk_count_async (self->desk, self->cancellable, count_cb, g_object_ref (self));
+  } else {
+    self->view_is_settled = TRUE;
+  }
+}
+
 /* The list is there: now the web process may start. */
 static void
 list_loaded_cb (GbWindow *self)
 {
   self->was_loaded = TRUE;
+  settle_first_view (self);
   if (self->page == NULL && self->page_source == 0)
     self->page_source = g_idle_add_full (G_PRIORITY_LOW, make_page_cb, self, NULL);
   _gb_window_update_actions (self);
@@ -270,8 +320,13 @@ sidebar_selected_cb (GbWindow *self, int box, const char *column, const char *ti
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "box");
 
-  g_settings_set_string (self->settings, "box", gb_box_to_string (box));
-  g_settings_set_string (self->settings, "column", column != NULL ? column : "");
+  if (self->view_is_settled) {
+    g_settings_set_string (self->settings, "box", gb_box_to_string (box));
+    g_settings_set_string (self->settings, "column", column != NULL ? column : "");
+    g_settings_set_string (self->settings,
+                           "box-account",
+                           gb_account_get_id (gb_desk_get_account (self->desk)));
+  }
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_string (column != NULL ? "" : gb_box_to_string (box)));
   gb_document_list_set_box (self->list, box, column, title);
@@ -312,9 +367,19 @@ set_desk (GbWindow *self, GbDesk *desk)
   gb_document_list_set_desk (self->list, desk);
 
   if (desk != NULL) {
+    const char *account = gb_account_get_id (gb_desk_get_account (desk));
+    g_autofree char *last_account = g_settings_get_string (self->settings, "box-account");
+
     box_name = g_settings_get_string (self->settings, "box");
-    column = g_settings_get_string (self->settings, "column");
-    gb_box_from_string (box_name, &box);
+    self->view_is_settled = FALSE;
+    self->box_is_guessed =
+      !g_str_equal (account, last_account) || !gb_box_from_string (box_name, &box);
+    if (self->box_is_guessed) {
+      box = get_first_box (gb_desk_get_account (desk));
+      column = g_strdup ("");
+    } else {
+      column = g_settings_get_string (self->settings, "column");
+    }
     gb_sidebar_select (self->sidebar, box, column[0] != '\0' ? column : NULL);
     gtk_stack_set_visible_child_name (self->stack, "desk");
     _gb_window_show_pane (self, self->list_pane);
@@ -789,6 +854,7 @@ _gb_window_show_document (GbWindow *self, const char *id)
 {
   if (self->desk == NULL)
     return;
+  self->view_is_settled = TRUE;
   g_free (self->pending_document);
   self->pending_document = g_strdup (id);
   if (g_strcmp0 (gb_document_list_get_selected (self->list), id) == 0)

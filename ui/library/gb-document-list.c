@@ -669,6 +669,17 @@ gb_document_list_select (GbDocumentList *self, const char *id)
   }
 }
 
+gboolean
+gb_document_list_select_first (GbDocumentList *self)
+{
+  g_return_val_if_fail (GB_IS_DOCUMENT_LIST (self), FALSE);
+
+  if (self->summaries == NULL || self->summaries->len == 0)
+    return FALSE;
+  gb_document_list_select (self, ((GbSummary *)g_ptr_array_index (self->summaries, 0))->id);
+  return TRUE;
+}
+
 void
 gb_document_list_move_selection (GbDocumentList *self, int step)
 {

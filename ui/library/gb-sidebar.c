@@ -164,7 +164,7 @@ update_account (GbSidebar *self)
 static void
 row_selected_cb (GbSidebar *self, GtkListBoxRow *row)
 {
-  if (row == NULL || self->is_filling)
+  if (row == NULL || self->is_filling || self->desk == NULL)
     return;
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0, gb_box_row_get_box (GB_BOX_ROW (row)),
                  gb_box_row_get_column (GB_BOX_ROW (row)), gb_box_row_get_title (GB_BOX_ROW (row)));

@@ -10,7 +10,7 @@
 #include "widgets/gb-outbox-popover.h"
 
 #include "widgets/gb-messages.h"
-#include "widgets/gb-outbox-row.h"
+#include "widgets/gb-operation-row.h"
 
 #include <glib/gi18n.h>
 
@@ -120,7 +120,7 @@ list_outbox_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   gtk_container_foreach (GTK_CONTAINER (self->list), (GtkCallback)gtk_widget_destroy, NULL);
   for (guint i = 0; i < operations->len; i++) {
-    GtkWidget *row = gb_outbox_row_new (g_ptr_array_index (operations, i));
+    GtkWidget *row = gb_operation_row_new (g_ptr_array_index (operations, i));
 
     g_signal_connect_object (row, "take-back", G_CALLBACK (take_back_cb), self, G_CONNECT_SWAPPED);
     gtk_list_box_insert (self->list, row, -1);
@@ -147,7 +147,7 @@ update (GbOutboxPopover *self)
 static void
 row_activated_cb (GbOutboxPopover *self, GtkListBoxRow *row)
 {
-  const char *document = gb_outbox_row_get_document (GB_OUTBOX_ROW (row));
+  const char *document = gb_operation_row_get_document (GB_OPERATION_ROW (row));
   GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
   GActionGroup *actions = gtk_widget_get_action_group (window, "win");
 

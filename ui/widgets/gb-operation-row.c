@@ -7,13 +7,13 @@
 
 #include "config.h"
 
-#include "widgets/gb-outbox-row.h"
+#include "widgets/gb-operation-row.h"
 
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
 
-struct _GbOutboxRow {
+struct _GbOperationRow {
   GtkListBoxRow parent_instance;
 
   /* Template children */
@@ -31,7 +31,7 @@ struct _GbOutboxRow {
   gint64 operation;
 };
 
-G_DEFINE_FINAL_TYPE (GbOutboxRow, gb_outbox_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE (GbOperationRow, gb_operation_row, GTK_TYPE_LIST_BOX_ROW)
 
 enum {
   SIGNAL_TAKE_BACK,
@@ -100,54 +100,54 @@ get_icon_name (GbOperationState state)
 }
 
 static void
-take_back_clicked_cb (GbOutboxRow *self)
+take_back_clicked_cb (GbOperationRow *self)
 {
   g_signal_emit (self, signals[SIGNAL_TAKE_BACK], 0, self->operation);
 }
 
 static void
-gb_outbox_row_finalize (GObject *object)
+gb_operation_row_finalize (GObject *object)
 {
-  GbOutboxRow *self = GB_OUTBOX_ROW (object);
+  GbOperationRow *self = GB_OPERATION_ROW (object);
 
   g_clear_pointer (&self->document, g_free);
 
-  G_OBJECT_CLASS (gb_outbox_row_parent_class)->finalize (object);
+  G_OBJECT_CLASS (gb_operation_row_parent_class)->finalize (object);
 }
 
 static void
-gb_outbox_row_class_init (GbOutboxRowClass *klass)
+gb_operation_row_class_init (GbOperationRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = gb_outbox_row_finalize;
+  G_OBJECT_CLASS (klass)->finalize = gb_operation_row_finalize;
 
   signals[SIGNAL_TAKE_BACK] =
     g_signal_new ("take-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_INT64);
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/gongbao/Gongbao/ui/gb-outbox-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, icon_stack);
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, act);
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, title);
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, state);
-  gtk_widget_class_bind_template_child (widget_class, GbOutboxRow, take_back_button);
+                                               "/org/gongbao/Gongbao/ui/gb-operation-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, icon_stack);
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, act);
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, title);
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, state);
+  gtk_widget_class_bind_template_child (widget_class, GbOperationRow, take_back_button);
   gtk_widget_class_bind_template_callback (widget_class, take_back_clicked_cb);
 }
 
 static void
-gb_outbox_row_init (GbOutboxRow *self)
+gb_operation_row_init (GbOperationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
-gb_outbox_row_new (const GbOperation *operation)
+gb_operation_row_new (const GbOperation *operation)
 {
-  GbOutboxRow *self = g_object_new (GB_TYPE_OUTBOX_ROW, NULL);
+  GbOperationRow *self = g_object_new (GB_TYPE_OPERATION_ROW, NULL);
   g_autofree char *words = dup_state_words (operation);
   g_autofree char *name = NULL;
   const char *act = get_act_name (operation->kind);
@@ -175,9 +175,9 @@ gb_outbox_row_new (const GbOperation *operation)
 }
 
 const char *
-gb_outbox_row_get_document (GbOutboxRow *self)
+gb_operation_row_get_document (GbOperationRow *self)
 {
-  g_return_val_if_fail (GB_IS_OUTBOX_ROW (self), "");
+  g_return_val_if_fail (GB_IS_OPERATION_ROW (self), "");
 
   return self->document;
 }

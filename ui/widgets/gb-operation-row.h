@@ -8,17 +8,17 @@
 G_BEGIN_DECLS
 
 /**
- * GbOutboxRow:
+ * GbOperationRow:
  *
  * One operation of the outbox in words: what it does, to which document, how far it is, and why it
  * was refused.
  *
  * Signals: "take-back" (gint64 row): the person wants the operation out of the outbox.
  */
-#define GB_TYPE_OUTBOX_ROW (gb_outbox_row_get_type ())
-G_DECLARE_FINAL_TYPE (GbOutboxRow, gb_outbox_row, GB, OUTBOX_ROW, GtkListBoxRow)
+#define GB_TYPE_OPERATION_ROW (gb_operation_row_get_type ())
+G_DECLARE_FINAL_TYPE (GbOperationRow, gb_operation_row, GB, OPERATION_ROW, GtkListBoxRow)
 
-GtkWidget *gb_outbox_row_new (const GbOperation *operation);
-const char *gb_outbox_row_get_document (GbOutboxRow *self); /* "" if it has none */
+GtkWidget *gb_operation_row_new (const GbOperation *operation);
+const char *gb_operation_row_get_document (GbOperationRow *self); /* "" if it has none */
 
 G_END_DECLS
