@@ -323,8 +323,7 @@ sidebar_selected_cb (GbWindow *self, int box, const char *column, const char *ti
   if (self->view_is_settled) {
     g_settings_set_string (self->settings, "box", gb_box_to_string (box));
     g_settings_set_string (self->settings, "column", column != NULL ? column : "");
-    g_settings_set_string (self->settings,
-                           "box-account",
+    g_settings_set_string (self->settings, "box-account",
                            gb_account_get_id (gb_desk_get_account (self->desk)));
   }
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
