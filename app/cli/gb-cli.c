@@ -63,7 +63,7 @@ gb_cli_parse (int argc,
     fprintf (stderr, "%s: usage: %s [OPTION…] %s\n", name, name, parameters);
     return NULL;
   }
-  return g_steal_pointer (&files);
+  return files != NULL ? g_steal_pointer (&files) : g_new0 (char *, 1);
 }
 
 /**

@@ -14,9 +14,11 @@ typedef enum {
 
 /* argv[0] is the name of the sub-command. */
 GbCliStatus gb_cli_check (int argc, char **argv);
+GbCliStatus gb_cli_demo (int argc, char **argv);
 GbCliStatus gb_cli_digest (int argc, char **argv);
 GbCliStatus gb_cli_export (int argc, char **argv);
 GbCliStatus gb_cli_import (int argc, char **argv);
+GbCliStatus gb_cli_publish (int argc, char **argv);
 GbCliStatus gb_cli_validate (int argc, char **argv);
 
 /* Parses the arguments of a sub-command; options may be NULL. Returns the rest, which are the names

@@ -18,9 +18,11 @@ static const struct {
   const char *summary;
 } commands[] = {
   { "check", gb_cli_check, "say what must be put right before others see a document" },
+  { "demo", gb_cli_demo, "take one text from the import to its public page" },
   { "digest", gb_cli_digest, "print the digest of a document" },
   { "export", gb_cli_export, "write a document as text or as a web page" },
   { "import", gb_cli_import, "make a document of a text file" },
+  { "publish", gb_cli_publish, "put documents on a portal, submit them, publish what is approved" },
   { "validate", gb_cli_validate, "say line and reason of what makes a document invalid" },
 };
 

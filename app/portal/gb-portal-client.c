@@ -17,6 +17,7 @@
 #define DEFAULT_TIMEOUT_MS 30000
 #define MAX_CONNECTIONS    6 /* the long poll has one for itself */
 #define MAX_JSON_BYTES     (16 * 1024 * 1024)
+#define MAX_PAGE_BYTES     (64 * 1024 * 1024)
 #define MAX_WAIT_S         25
 
 struct _GbPortalClient {
@@ -785,6 +786,88 @@ gb_portal_client_post_event_async (GbPortalClient *self,
  */
 GbPortalReceipt *
 gb_portal_client_post_event_finish (GbPortalClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+gb_portal_page_free (GbPortalPage *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->type);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+get_page_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GbPortalAnswer) answer = take_answer (result, task);
+  SoupMessageHeaders *headers;
+  GbPortalPage *page;
+  const char *type;
+
+  if (answer == NULL)
+    return;
+  headers = soup_message_get_response_headers (answer->message);
+  type = soup_message_headers_get_content_type (headers, NULL);
+  page = g_new0 (GbPortalPage, 1);
+  page->status = answer->status;
+  page->type = g_strdup (type != NULL ? type : "");
+  page->bytes = g_bytes_ref (answer->body);
+  g_task_return_pointer (task, page, (GDestroyNotify)gb_portal_page_free);
+}
+
+/**
+ * gb_portal_client_get_page_async:
+ * @self: a client
+ * @path: a path of this portal, beginning with a slash, or a whole address
+ * @cancellable: (nullable): to stop it
+ * @callback: called in the client's context
+ * @user_data: for @callback
+ *
+ * GET of a public page, as a reader does it.
+ */
+void
+gb_portal_client_get_page_async (GbPortalClient *self,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *url = NULL;
+
+  g_return_if_fail (GB_IS_PORTAL_CLIENT (self));
+  g_return_if_fail (path != NULL);
+
+  task = task_new (self, gb_portal_client_get_page_async, cancellable, callback, user_data);
+  url = *path == '/' ? g_strconcat (self->base_url, path, NULL) : g_strdup (path);
+  message = soup_message_new ("GET", url);
+  if (message == NULL) {
+    g_task_return_new_error (task, GB_PORTAL_ERROR, GB_PORTAL_ERROR_PROTOCOL, "not an address");
+    return;
+  }
+  _gb_portal_fetch_async (self->session, message, self->timeout_ms, MAX_PAGE_BYTES, cancellable,
+                          get_page_cb, g_steal_pointer (&task));
+}
+
+/**
+ * gb_portal_client_get_page_finish:
+ * @self: a client
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the page, also for statuses such as 404; or %NULL with
+ *   %GB_PORTAL_ERROR_OFFLINE or another %GB_PORTAL_ERROR
+ */
+GbPortalPage *
+gb_portal_client_get_page_finish (GbPortalClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

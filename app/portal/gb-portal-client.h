@@ -54,6 +54,16 @@ typedef struct {
 void gb_portal_receipt_free (GbPortalReceipt *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbPortalReceipt, gb_portal_receipt_free)
 
+/* What a reader of the public site gets. */
+typedef struct {
+  guint status; /* HTTP */
+  char *type;   /* MIME type, "" if not said */
+  GBytes *bytes;
+} GbPortalPage;
+
+void gb_portal_page_free (GbPortalPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbPortalPage, gb_portal_page_free)
+
 /**
  * GbPortalClient:
  *
@@ -194,5 +204,14 @@ void gb_portal_client_post_event_async (GbPortalClient *self,
                                         gpointer user_data);
 GbPortalReceipt *
 gb_portal_client_post_event_finish (GbPortalClient *self, GAsyncResult *result, GError **error);
+
+/* path: of this portal, "/zcjd/…", or a whole http(s) address. Sent without the token. */
+void gb_portal_client_get_page_async (GbPortalClient *self,
+                                      const char *path,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GbPortalPage *
+gb_portal_client_get_page_finish (GbPortalClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -26,6 +26,14 @@ void _gb_portal_send_async (SoupSession *session,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
+/* The same, but every status is an answer. */
+void _gb_portal_fetch_async (SoupSession *session,
+                             SoupMessage *message,
+                             guint idle_ms,
+                             gsize max_bytes,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 GbPortalAnswer *_gb_portal_send_finish (GAsyncResult *result, GError **error);
 
 /* A message of the API with the token; path is without "/api/v1/". */

@@ -30,6 +30,7 @@ typedef struct {
   guint idle_source;
 
   guint timed_out : 1;
+  guint takes_any_status : 1; /* what a browser would show, whatever the status */
 } Send;
 
 static void
@@ -158,11 +159,12 @@ finish (GTask *task)
   GbPortalAnswer *answer;
 
   g_clear_handle_id (&self->idle_source, g_source_remove);
-  if (status >= 400) {
+  if (status >= 400 && !self->takes_any_status) {
     return_refusal (task, status, soup_message_get_response_headers (self->message), body);
     return;
   }
-  if (status != SOUP_STATUS_NOT_MODIFIED && (status < 200 || status >= 300)) {
+  if (!self->takes_any_status && status != SOUP_STATUS_NOT_MODIFIED &&
+      (status < 200 || status >= 300)) {
     GError *error = NULL;
 
     _gb_portal_set_protocol_error (&error, "a redirect");
@@ -230,14 +232,15 @@ send_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     read_next (task);
 }
 
-void
-_gb_portal_send_async (SoupSession *session,
-                       SoupMessage *message,
-                       guint idle_ms,
-                       gsize max_bytes,
-                       GCancellable *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer user_data)
+static void
+send_message (SoupSession *session,
+              SoupMessage *message,
+              guint idle_ms,
+              gsize max_bytes,
+              gboolean takes_any_status,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Send *self = g_new0 (Send, 1);
@@ -249,6 +252,7 @@ _gb_portal_send_async (SoupSession *session,
   self->body = g_byte_array_new ();
   self->inner = g_cancellable_new ();
   self->max_bytes = max_bytes;
+  self->takes_any_status = takes_any_status;
   self->idle_ms = idle_ms;
   self->deadline = g_get_monotonic_time () + (gint64)idle_ms * 1000 * TOTAL_TIMEOUT_FACTOR;
   g_task_set_task_data (task, self, (GDestroyNotify)send_free);
@@ -269,6 +273,30 @@ _gb_portal_send_async (SoupSession *session,
                          0);
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->inner, send_cb,
                            g_steal_pointer (&task));
+}
+
+void
+_gb_portal_send_async (SoupSession *session,
+                       SoupMessage *message,
+                       guint idle_ms,
+                       gsize max_bytes,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  send_message (session, message, idle_ms, max_bytes, FALSE, cancellable, callback, user_data);
+}
+
+void
+_gb_portal_fetch_async (SoupSession *session,
+                        SoupMessage *message,
+                        guint idle_ms,
+                        gsize max_bytes,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  send_message (session, message, idle_ms, max_bytes, TRUE, cancellable, callback, user_data);
 }
 
 GbPortalAnswer *
