@@ -389,23 +389,33 @@ copy_node_cb (xmlNode *node, gpointer user_data)
   return self->error != NULL;
 }
 
+/* libxml2 writes numbers for what is not ASCII when it writes a whole document; a node it writes in
+ * the encoding of its buffer, which is UTF-8. */
+static GBytes *
+write_html (xmlDoc *page)
+{
+  static const char doctype[] = "<!DOCTYPE html>\n";
+  xmlOutputBuffer *buffer = xmlAllocOutputBuffer (NULL);
+  GBytes *bytes;
+
+  xmlOutputBufferWriteString (buffer, doctype);
+  htmlNodeDumpFormatOutput (buffer, page, xmlDocGetRootElement (page), "UTF-8", 0);
+  xmlOutputBufferFlush (buffer);
+  bytes = g_bytes_new (xmlOutputBufferGetContent (buffer), xmlOutputBufferGetSize (buffer));
+  xmlOutputBufferClose (buffer);
+  return bytes;
+}
+
 GBytes *
 gb_demo_page_copy (GbPortalClient *client, GBytes *html, GError **error)
 {
   g_autoptr (xmlDoc) page = parse_html (html);
   Copy copy = { client, NULL };
-  xmlChar *text = NULL;
-  GBytes *bytes;
-  int size = 0;
 
-  if (page != NULL)
-    walk (xmlDocGetRootElement (page), copy_node_cb, &copy);
+  walk (xmlDocGetRootElement (page), copy_node_cb, &copy);
   if (copy.error != NULL) {
     g_propagate_error (error, copy.error);
     return NULL;
   }
-  htmlDocDumpMemoryFormat (page, &text, &size, 0);
-  bytes = g_bytes_new (text, (gsize)size);
-  xmlFree (text);
-  return bytes;
+  return write_html (page);
 }
