@@ -189,7 +189,7 @@ render_publication (GbOffice *office,
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GPtrArray) related = NULL;
 
-  rows = gb_office_list_related (office->database, row->document, error);
+  rows = gb_office_list_related (office->database, row->document, FALSE, error);
   if (rows == NULL)
     return NULL;
   related = gb_publisher_to_publications (rows);
@@ -455,7 +455,12 @@ static gboolean
 put_relations (GbOffice *office, GbDocument *document, const char *id, GError **error)
 {
   GPtrArray *relations = gb_metadata_get_relations (gb_document_get_metadata (document));
+  g_auto (GStrv) linked = gb_site_dup_linked_documents (document);
 
+  for (guint i = 0; linked[i] != NULL; i++) {
+    if (!gb_office_add_publication_relation (office->database, id, "link", linked[i], error))
+      return FALSE;
+  }
   for (guint i = 0; i < relations->len; i++) {
     const GbRelation *relation = g_ptr_array_index (relations, i);
 
@@ -487,7 +492,8 @@ mark_lists (GbOffice *office, const char *column, GError **error)
 static gboolean
 mark_document (GbOffice *office, const GbOfficePublication *row, GError **error)
 {
-  g_autoptr (GPtrArray) related = gb_office_list_related (office->database, row->document, error);
+  g_autoptr (GPtrArray) related =
+    gb_office_list_related (office->database, row->document, TRUE, error);
 
   if (related == NULL || !gb_office_add_stale_page (office->database, row->path, error))
     return FALSE;

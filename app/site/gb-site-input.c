@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-#define EIGHT_HOURS "+08:00"
+#define DOCUMENT_SCHEME "document:"
+#define EIGHT_HOURS     "+08:00"
 
 /* Characters that XML has no place for, and the ones that turn the direction of text around. */
 static gboolean
@@ -343,8 +344,8 @@ resolve_link (Walk *walk, xmlNode *link)
 
   if (href == NULL)
     return;
-  if (g_str_has_prefix (href, "document:")) {
-    const GbPublication *target = find_publication (walk->related, href + strlen ("document:"));
+  if (g_str_has_prefix (href, DOCUMENT_SCHEME)) {
+    const GbPublication *target = find_publication (walk->related, href + strlen (DOCUMENT_SCHEME));
 
     if (target != NULL)
       _gb_site_input_set (link, "to", target->path);
@@ -412,6 +413,33 @@ resolve_table (xmlNode *table)
 
     _gb_site_input_set_uint (node, "percent", g_array_index (widths, guint, i) * 100 / total);
   }
+}
+
+char **
+gb_site_dup_linked_documents (GbDocument *document)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
+  xmlNode *root;
+
+  g_return_val_if_fail (GB_IS_DOCUMENT (document), NULL);
+
+  root = xmlDocGetRootElement (gb_document_get_xml (document));
+  for (xmlNode *node = root; node != NULL; node = next_in_tree (node, root)) {
+    xmlChar *href;
+
+    if (!node_is (node, "a"))
+      continue;
+    href = xmlGetNoNsProp (node, BAD_CAST "href");
+    if (href != NULL && g_str_has_prefix ((const char *)href, DOCUMENT_SCHEME)) {
+      const char *id = (const char *)href + strlen (DOCUMENT_SCHEME);
+
+      if (!g_ptr_array_find_with_equal_func (found, id, g_str_equal, NULL))
+        g_ptr_array_add (found, g_strdup (id));
+    }
+    xmlFree (href);
+  }
+  g_ptr_array_add (found, NULL);
+  return (char **)g_ptr_array_steal (found, NULL);
 }
 
 static void

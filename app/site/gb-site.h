@@ -77,8 +77,13 @@ const GbSiteColumn *gb_site_find_column (GbSite *self, const char *id); /* (null
 /* Where an attachment or image of a page lies: "/attachments/<hex>/<name, escaped>". */
 char *gb_site_attachment_path (const char *digest, const char *name);
 
-/* related: (element-type GbPublication) (nullable): the linked policies or interpretations that are
- * public. With preview TRUE the page says so, and publication->published_at is not claimed. */
+/* The documents of the same portal that the text links to: UUIDs, each once, in their order.
+ * Returns: (transfer full) (array zero-terminated=1). */
+char **gb_site_dup_linked_documents (GbDocument *document);
+
+/* related: (element-type GbPublication) (nullable): the public documents that this one names or
+ * links to, and those that name it. With preview TRUE the page says so, and
+ * publication->published_at is not claimed. */
 GBytes *gb_site_render_document (GbSite *self,
                                  GbDocument *document,
                                  const GbPublication *publication,

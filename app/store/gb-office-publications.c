@@ -368,7 +368,10 @@ gb_office_count_publications (GbDatabase *database,
 }
 
 GPtrArray *
-gb_office_list_related (GbDatabase *database, const char *document, GError **error)
+gb_office_list_related (GbDatabase *database,
+                        const char *document,
+                        gboolean with_linking,
+                        GError **error)
 {
   g_autoptr (GbStatement) statement = NULL;
 
@@ -377,11 +380,13 @@ gb_office_list_related (GbDatabase *database, const char *document, GError **err
     "SELECT " PUBLICATION_COLUMNS " FROM publication p WHERE p.withdrawn_at = 0"
     " AND p.document <> :document AND p.document IN ("
     "  SELECT other FROM publication_relation WHERE document = :document"
-    "  UNION SELECT document FROM publication_relation WHERE other = :document)"
+    "  UNION SELECT document FROM publication_relation WHERE other = :document"
+    "   AND (rel <> 'link' OR :with_linking))"
     " ORDER BY p.published_at DESC, p.row DESC",
     error);
   if (statement == NULL)
     return NULL;
+  gb_statement_bind_int64 (statement, ":with_linking", with_linking ? 1 : 0);
   gb_statement_bind_text (statement, ":document", document);
   return collect_publications (statement, error);
 }

@@ -41,6 +41,7 @@ gboolean gb_office_add_publication_blob (GbDatabase *database,
                                          const char *name,
                                          const char *type,
                                          GError **error);
+/* rel: "policy", "interpretation", or "link" for a mere link in the text. */
 gboolean gb_office_add_publication_relation (GbDatabase *database,
                                              const char *document,
                                              const char *rel,
@@ -72,8 +73,12 @@ gboolean gb_office_count_publications (GbDatabase *database,
                                        const char *column,
                                        guint *out_count,
                                        GError **error);
-/* Public ones that document names as related, or that name it. */
-GPtrArray *gb_office_list_related (GbDatabase *database, const char *document, GError **error);
+/* Public ones that document names or links to, or that name it; with_linking: and those that only
+ * link to it. */
+GPtrArray *gb_office_list_related (GbDatabase *database,
+                                   const char *document,
+                                   gboolean with_linking,
+                                   GError **error);
 /* query: words as a person types them. */
 GPtrArray *gb_office_search_publications (GbDatabase *database,
                                           const char *query,

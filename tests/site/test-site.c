@@ -255,6 +255,16 @@ test_links (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_linked_documents (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) linked = gb_site_dup_linked_documents (fixture->policy);
+
+  g_assert_cmpuint (g_strv_length (linked), ==, 2);
+  g_assert_cmpstr (linked[0], ==, SAMPLE_INTERPRETATION_ID);
+  g_assert_cmpstr (linked[1], ==, "00000000-0000-4000-8000-000000000000");
+}
+
+static void
 test_attachments (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (xmlDoc) doc = render (fixture, FALSE);
@@ -678,6 +688,7 @@ main (int argc, char **argv)
   add ("/site/document/catalogue", test_catalogue);
   add ("/site/document/body", test_body);
   add ("/site/document/links", test_links);
+  add ("/site/document/linked-documents", test_linked_documents);
   add ("/site/document/attachments", test_attachments);
   add ("/site/document/related", test_related);
   add ("/site/document/related-hidden", test_related_hidden);

@@ -71,6 +71,7 @@ main (int argc, char **argv)
     g_printerr ("usage: %s FOLDER\n", argv[0]);
     return 2;
   }
+  write_document (argv[1], "announcement.xml", SAMPLE_ANNOUNCEMENT_ID);
   write_document (argv[1], "notice.xml", SAMPLE_POLICY_ID);
   write_document (argv[1], "interpretation.xml", SAMPLE_INTERPRETATION_ID);
   return 0;

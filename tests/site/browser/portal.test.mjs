@@ -8,6 +8,7 @@ import { startPortal } from "./portal.mjs";
 
 const POLICY = "9a8b7c6d-5e4f-4a3b-9c2d-1e0f9a8b7c6d";
 const INTERPRETATION = "4f6c0a1b-2c3d-4e5f-8a9b-0c1d2e3f4a5b";
+const ANNOUNCEMENT = "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d";
 const META = [
   "SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType",
   "ArticleTitle", "PubDate", "ContentSource",
@@ -60,6 +61,14 @@ test("policy and interpretation name each other", async () => {
   assert.equal(new URL(page.url()).pathname, path(INTERPRETATION));
   await page.locator("section.related a", { hasText: "通知" }).click();
   assert.equal(new URL(page.url()).pathname, path(POLICY));
+  await page.context().close();
+});
+
+test("a link to a text that was published later is one by now", async () => {
+  const page = await browser.open(path(ANNOUNCEMENT));
+  await page.locator(".gb-article a").click();
+  assert.equal(new URL(page.url()).pathname, path(POLICY));
+  assert.equal(await page.locator(`a[href='${path(ANNOUNCEMENT)}']`).count(), 0, "a mere link is no relation");
   await page.context().close();
 });
 
