@@ -133,7 +133,7 @@ static const char step_1[] =
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX publication_relation_by_other ON publication_relation (other);"
   "CREATE VIRTUAL TABLE publication_search USING fts5 ("
-  "  terms, tokenize = \"unicode61 remove_diacritics 0\""
+  "  terms, tokenize = 'ascii'"
   ");"
   "CREATE TABLE stale_page ("
   "  path TEXT PRIMARY KEY"
