@@ -522,6 +522,7 @@ make_operation (const GbOutboxRow *row, const char *title)
   operation->next_at = row->next_at;
   operation->error_type = g_strdup (row->error_type);
   operation->error_detail = g_strdup (row->error_detail);
+  operation->error_head = g_strdup (row->error_head);
 
   return operation;
 }

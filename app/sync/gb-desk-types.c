@@ -74,5 +74,6 @@ gb_operation_free (GbOperation *self)
   g_free (self->kind);
   g_free (self->error_type);
   g_free (self->error_detail);
+  g_free (self->error_head);
   g_free (self);
 }

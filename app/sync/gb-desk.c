@@ -236,6 +236,15 @@ remember_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   _gb_desk_emit_changed (self, NULL);
 }
 
+static gboolean
+is_same_account (GbAccount *a, GbAccount *b)
+{
+  return strcmp (gb_account_get_name (a), gb_account_get_name (b)) == 0 &&
+         strcmp (gb_account_get_unit (a), gb_account_get_unit (b)) == 0 &&
+         gb_account_get_roles (a) == gb_account_get_roles (b) &&
+         gb_account_get_rights (a) == gb_account_get_rights (b);
+}
+
 /* Account and route decide in which boxes documents lie. */
 static Memory *
 make_memory (GbDesk *self)
@@ -335,6 +344,34 @@ get_capabilities_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROUTE]);
 }
 
+/* Somebody may have been given another role since. */
+static void
+get_account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbAccount) account =
+    gb_portal_client_get_account_finish (GB_PORTAL_CLIENT (source), result, &error);
+
+  if (self->is_closed)
+    return;
+  if (account == NULL) {
+    g_debug ("no account: %s", error->message);
+    return;
+  }
+  /* A token of somebody else must not turn this desk into theirs. */
+  if (strcmp (gb_account_get_id (account), gb_account_get_id (self->account)) != 0 ||
+      is_same_account (account, self->account))
+    return;
+
+  g_clear_pointer (&self->account, gb_account_unref);
+  self->account = g_steal_pointer (&account);
+  set_view (self);
+  gb_store_write_async (self->store, GB_DATABASE_PRIORITY_SYNC, write_memory, make_memory (self),
+                        (GDestroyNotify)memory_free, NULL, remember_cb, g_object_ref (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCOUNT]);
+}
+
 static void
 sign_out (GbDesk *self)
 {
@@ -353,10 +390,13 @@ online_cb (GbDesk *self)
   gboolean online = gb_changes_feed_get_online (self->feed);
 
   gb_outbox_runner_set_online (self->runner, online);
-  if (online)
+  if (online) {
     gb_portal_client_get_capabilities_async (self->client, self->capabilities_etag,
                                              self->cancellable, get_capabilities_cb,
                                              g_object_ref (self));
+    gb_portal_client_get_account_async (self->client, self->cancellable, get_account_cb,
+                                        g_object_ref (self));
+  }
   update_network (self);
 }
 

@@ -83,6 +83,7 @@ typedef struct {
   gint64 next_at;     /* µs, when it will be tried again; 0 if not waiting */
   char *error_type;   /* the problem's type when refused: "stale-revision" …; "" otherwise */
   char *error_detail; /* English */
+  char *error_head;   /* stale-revision: the digest of the portal's text; "" otherwise */
 } GbOperation;
 
 void gb_operation_free (GbOperation *self);

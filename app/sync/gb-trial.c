@@ -34,6 +34,8 @@ struct _GbTrial {
   guint timeout;
 
   guint is_running : 1;
+  guint is_stopping : 1; /* asked to end, and has not yet */
+  guint start_again : 1; /* when it has ended */
 };
 
 G_DEFINE_FINAL_TYPE (GbTrial, gb_trial, G_TYPE_OBJECT)
@@ -211,23 +213,6 @@ typedef struct {
   GWeakRef trial;
 } Watch;
 
-static void
-wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Watch *watch = user_data;
-  g_autoptr (GbTrial) self = g_weak_ref_get (&watch->trial);
-
-  g_weak_ref_clear (&watch->trial);
-  g_free (watch);
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
-  if (self == NULL || self->process != G_SUBPROCESS (source))
-    return;
-
-  g_clear_object (&self->process);
-  set_running (self, FALSE);
-  fail_start (self, "the portal ended");
-}
-
 static gboolean
 timeout_cb (gpointer user_data)
 {
@@ -245,6 +230,68 @@ static void
 child_setup (gpointer user_data)
 {
   prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
+static void launch (GbTrial *self);
+
+static void
+wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Watch *watch = user_data;
+  g_autoptr (GbTrial) self = g_weak_ref_get (&watch->trial);
+
+  g_weak_ref_clear (&watch->trial);
+  g_free (watch);
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  if (self == NULL || self->process != G_SUBPROCESS (source))
+    return;
+
+  g_clear_object (&self->process);
+  set_running (self, FALSE);
+  self->is_stopping = FALSE;
+  if (self->start_again) {
+    self->start_again = FALSE;
+    launch (self);
+  } else {
+    fail_start (self, "the portal ended");
+  }
+}
+
+static void
+launch (GbTrial *self)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autofree char *program = gb_trial_find_program ();
+  Watch *watch;
+  GError *error = NULL;
+
+  if (program == NULL) {
+    g_autoptr (GTask) task = g_steal_pointer (&self->starting);
+
+    g_task_return_new_error (task, GB_TRIAL_ERROR, GB_TRIAL_ERROR_NO_PROGRAM,
+                             PORTAL_PROGRAM " is not installed");
+    return;
+  }
+
+  launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
+  g_clear_pointer (&self->last_words, g_free);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data",
+                                               g_file_peek_path (self->folder), "--trial", NULL);
+  if (self->process == NULL) {
+    g_autoptr (GTask) task = g_steal_pointer (&self->starting);
+
+    g_task_return_error (task, error);
+    return;
+  }
+
+  self->timeout = g_timeout_add_seconds (READY_TIMEOUT_S, timeout_cb, self);
+  read_lines (self, g_subprocess_get_stdout_pipe (self->process), TRUE);
+  read_lines (self, g_subprocess_get_stderr_pipe (self->process), FALSE);
+  watch = g_new0 (Watch, 1);
+  g_weak_ref_init (&watch->trial, self);
+  g_subprocess_wait_async (self->process, NULL, wait_cb, watch);
 }
 
 static char *
@@ -363,7 +410,7 @@ gb_trial_new (GFile *folder)
 
 /**
  * gb_trial_start_async:
- * @cancellable: (nullable): stops the portal again if it does not listen yet
+ * @cancellable: (nullable): makes the call fail; the portal goes on starting
  * @callback: called on the main thread
  * @user_data: for @callback
  */
@@ -374,48 +421,25 @@ gb_trial_start_async (GbTrial *self,
                       gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autofree char *program = NULL;
-  Watch *watch;
-  GError *error = NULL;
 
   g_return_if_fail (GB_IS_TRIAL (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, gb_trial_start_async);
-  if (self->is_running) {
-    g_task_return_boolean (task, TRUE);
-    return;
-  }
   if (self->starting != NULL) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "the portal is starting");
     return;
   }
-  program = gb_trial_find_program ();
-  if (program == NULL) {
-    g_task_return_new_error (task, GB_TRIAL_ERROR, GB_TRIAL_ERROR_NO_PROGRAM,
-                             PORTAL_PROGRAM " is not installed");
-    return;
-  }
-
-  launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_set_child_setup (launcher, child_setup, NULL, NULL);
-  g_clear_pointer (&self->last_words, g_free);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "--data",
-                                               g_file_peek_path (self->folder), "--trial", NULL);
-  if (self->process == NULL) {
-    g_task_return_error (task, error);
+  if (self->is_running && !self->is_stopping) {
+    g_task_return_boolean (task, TRUE);
     return;
   }
 
   self->starting = g_steal_pointer (&task);
-  self->timeout = g_timeout_add_seconds (READY_TIMEOUT_S, timeout_cb, self);
-  read_lines (self, g_subprocess_get_stdout_pipe (self->process), TRUE);
-  read_lines (self, g_subprocess_get_stderr_pipe (self->process), FALSE);
-  watch = g_new0 (Watch, 1);
-  g_weak_ref_init (&watch->trial, self);
-  g_subprocess_wait_async (self->process, NULL, wait_cb, watch);
+  if (self->process != NULL)
+    self->start_again = TRUE;
+  else
+    launch (self);
 }
 
 /**
@@ -441,8 +465,11 @@ gb_trial_stop (GbTrial *self)
 {
   g_return_if_fail (GB_IS_TRIAL (self));
 
-  if (self->process != NULL)
-    g_subprocess_send_signal (self->process, SIGTERM);
+  if (self->process == NULL)
+    return;
+
+  self->is_stopping = TRUE;
+  g_subprocess_send_signal (self->process, SIGTERM);
 }
 
 gboolean

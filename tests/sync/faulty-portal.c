@@ -443,6 +443,15 @@ handle_capabilities (FaultyPortal *self, SoupServerMessage *message)
 }
 
 static void
+handle_session (SoupServerMessage *message, GbAccount *account)
+{
+  g_autoptr (JsonNode) node = gb_account_to_json (account);
+  g_autofree char *body = json_to_string (node, FALSE);
+
+  answer (message, 200, "application/json", body);
+}
+
+static void
 handle (FaultyPortal *self, SoupServerMessage *message, const char *path, GHashTable *query)
 {
   const char *authorization = soup_message_headers_get_one (
@@ -455,6 +464,8 @@ handle (FaultyPortal *self, SoupServerMessage *message, const char *path, GHashT
     handle_capabilities (self, message);
   else if (account == NULL)
     answer_problem (message, 401, "unauthorized", "");
+  else if (strcmp (path, "/sessions/current") == 0)
+    handle_session (message, account);
   else if (strcmp (path, "/changes") == 0)
     handle_changes (self, message, query);
   else if (g_str_has_prefix (path, "/blobs/"))

@@ -710,6 +710,7 @@ test_refusal (Office *office, gconstpointer user_data)
   g_assert_cmpuint (operation->state, ==, GB_OPERATION_REFUSED);
   g_assert_cmpstr (operation->error_type, ==, refusal->type);
   g_assert_cmpstr (operation->error_detail, !=, "");
+  g_assert_true (refusal->fault != FAULT_412 || *operation->error_head != '\0');
   document = person_load (office->author, id);
   g_assert_cmpuint (document->summary->state, ==, GB_STATE_DRAFT);
   g_assert_true (document->summary->refused);
@@ -787,6 +788,32 @@ test_reopen_without_account (Office *office, gconstpointer user_data)
   assert_state (office->author, id, GB_STATE_IN_REVIEW);
 }
 
+/* What the portal says of this person now decides in which boxes documents lie. */
+static void
+test_new_role (Office *office, gconstpointer user_data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GbAccount) head = NULL;
+  GbAccount *account;
+
+  office->author = join (office, "zhangxiao");
+  office->head = join (office, "wangqiang");
+  id = submitted (office, "甲");
+  wait_for_state (office->head, id, GB_STATE_IN_REVIEW);
+  g_assert_false (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+
+  account = office->head->account;
+  head = gb_account_new (gb_account_get_id (account), gb_account_get_name (account),
+                         gb_account_get_unit (account), GB_ROLE_SECTION_HEAD, 0);
+  faulty_portal_add_account (office->portal, head, "wangqiang");
+  faulty_portal_set_down (office->portal, TRUE);
+  wait_for (gb_desk_get_network (office->head->desk) == GB_NETWORK_OFFLINE);
+  faulty_portal_set_down (office->portal, FALSE);
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  g_assert_cmpuint (gb_account_get_roles (gb_desk_get_account (office->head->desk)), ==,
+                    GB_ROLE_SECTION_HEAD);
+}
+
 static void
 test_counts (Office *office, gconstpointer user_data)
 {
@@ -824,6 +851,7 @@ main (int argc, char *argv[])
   add ("/sync/desk/attachment", test_attachment);
   add ("/sync/desk/attachment-refused", test_attachment_refused);
   add ("/sync/desk/counts", test_counts);
+  add ("/sync/desk/new-role", test_new_role);
   add ("/sync/desk/open-without-account", test_open_without_account);
   add ("/sync/desk/reopen-without-account", test_reopen_without_account);
   add ("/sync/desk/offline", test_offline);

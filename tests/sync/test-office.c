@@ -187,6 +187,12 @@ test_trial (gconstpointer user_data)
   start_portal (office);
   g_assert_cmpstr (gb_trial_get_url (office->trial), ==, url);
   g_assert_cmpstr (gb_trial_get_password (office->trial, "lihua"), ==, password);
+
+  /* Also when it has not even ended yet. */
+  gb_trial_stop (office->trial);
+  start_portal (office);
+  g_assert_true (gb_trial_get_running (office->trial));
+  g_assert_cmpstr (gb_trial_get_url (office->trial), ==, url);
   wait_for (person_is_idle (office->author));
 }
 
