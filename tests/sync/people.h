@@ -9,7 +9,13 @@
 G_BEGIN_DECLS
 
 /* How long a test waits for what must happen, in ms. */
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 30000
+/* How soon one person must see what another did, in µs; sanitizers make everything slower. */
+#ifdef __SANITIZE_ADDRESS__
+#define PROMPT_US (10 * G_TIME_SPAN_SECOND)
+#else
+#define PROMPT_US (2 * G_TIME_SPAN_SECOND)
+#endif
 
 /* Lets the main context run until it is so. */
 #define wait_for(condition)                                                                        \
