@@ -13,6 +13,7 @@
 #include "editor/gb-editor.h"
 #include "publish/gb-publish-dialog.h"
 
+#include <glib/gi18n.h>
 #include <handy.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>
@@ -72,8 +73,8 @@ check_public_page (const char *address)
   };
   static const char *const paragraphs[] = { HEADING, FIRST, SECOND, ADDED };
   g_autofree char *html = job_browse (address);
-  htmlDoc *page = htmlReadDoc (BAD_CAST html, address, "UTF-8",
-                               HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+  xmlDoc *page = htmlReadDoc (BAD_CAST html, address, "UTF-8",
+                              HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
   xmlXPathContext *context = xmlXPathNewContext (page);
   g_autofree char *date = evaluate (context, "//meta[@name='PubDate']/@content");
 
@@ -111,8 +112,8 @@ check_one_page (GbDesk *desk)
   g_assert_nonnull (first);
   /* A title may stand in an attribute as well: count the links of the list. */
   {
-    htmlDoc *page = htmlReadDoc (BAD_CAST html, address, "UTF-8",
-                                 HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+    xmlDoc *page = htmlReadDoc (BAD_CAST html, address, "UTF-8",
+                                HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
     xmlXPathContext *context = xmlXPathNewContext (page);
 
     assert_xpath (context, "count(//main//a[contains(., '" TITLE "')])", "1");
