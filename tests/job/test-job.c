@@ -174,6 +174,14 @@ fill_in (Job *job, const char *name, const char *value)
   g_assert_null (value);
 }
 
+static gboolean
+may_format (Job *job, gpointer data)
+{
+  GtkWidget *editor = job_find (job, GB_TYPE_EDITOR);
+
+  return g_action_group_get_action_enabled (gb_editor_get_actions (GB_EDITOR (editor)), data);
+}
+
 static void
 write_interpretation (Job *job)
 {
@@ -184,6 +192,7 @@ write_interpretation (Job *job)
   job_press (job, GDK_KEY_a, GDK_CONTROL_MASK);
   job_press (job, GDK_KEY_BackSpace, 0);
   job_type (job, TITLE "\n" HEADING);
+  job_wait (job, "a paragraph can become a heading", may_format, (gpointer) "set-style");
   g_action_group_activate_action (
     gb_editor_get_actions (GB_EDITOR (job_find (job, GB_TYPE_EDITOR))), "set-style",
     g_variant_new_string ("h2"));
