@@ -51,19 +51,9 @@ demo=
 export XDG_DATA_HOME=$out/data XDG_CONFIG_HOME=$profile/config XDG_CACHE_HOME=$profile/cache
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 NO_AT_BRIDGE=1 GSETTINGS_BACKEND=memory
 export LC_ALL=C.UTF-8 LANGUAGE=zh_CN
-picture() {
-  "$1/ui/gongbao" --try=zhaolei >>"$2/errors.log" 2>&1 &
-  local program=$! window
-  window=$(timeout 60 xdotool search --sync --onlyvisible --class gongbao | head -n 1)
-  # The list is there at once; the text of the first document a moment later.
-  sleep 6
-  import -window root "$2/window.png"
-  kill "$program"
-  wait "$program" || true
-  [ -n "$window" ]
-}
-export -f picture
-dbus-run-session -- xvfb-run -a -s '-screen 0 1200x800x24' bash -c 'picture "$0" "$1"' "$build" "$out"
+mkdir -m 700 "$profile/run"
+XDG_RUNTIME_DIR=$profile/run dbus-run-session -- xvfb-run -a -s '-screen 0 1200x800x24' \
+  tests/lib/picture.sh "$build/ui/gongbao" "$out/window.png" 2>>"$out/errors.log"
 
 for made in page.html page.png page-phone.png page.pdf window.png; do
   [ -s "$out/$made" ] || { echo "demo: $made was not made; see $out/errors.log" >&2; exit 1; }
