@@ -358,6 +358,7 @@ set_desk (GbWindow *self, GbDesk *desk)
     return;
   remove_page (self);
   hide_toast (self);
+  self->view_is_settled = FALSE;
   g_clear_pointer (&self->pending_document, g_free);
   g_set_object (&self->desk, desk);
   g_signal_group_set_target (self->desk_signals, desk);
@@ -370,7 +371,6 @@ set_desk (GbWindow *self, GbDesk *desk)
     g_autofree char *last_account = g_settings_get_string (self->settings, "box-account");
 
     box_name = g_settings_get_string (self->settings, "box");
-    self->view_is_settled = FALSE;
     self->box_is_guessed =
       !g_str_equal (account, last_account) || !gb_box_from_string (box_name, &box);
     if (self->box_is_guessed) {
