@@ -418,7 +418,7 @@ static const struct {
   { "win.show-accounts", { "<Primary><Shift>l" } },
   { "win.show-menu", { "F10" } },
   { "win.show-new-menu", { "<Primary>n" } },
-  { "win.show-outbox", { "<Primary><Shift>u" } },
+  { "win.show-outbox", { "<Primary><Shift>m" } },
   { "win.show-sidebar", { "F9" } },
   { "win.sync-now", { "F5" } },
 };

@@ -669,6 +669,14 @@ gb_document_list_select (GbDocumentList *self, const char *id)
   }
 }
 
+guint
+gb_document_list_get_n_items (GbDocumentList *self)
+{
+  g_return_val_if_fail (GB_IS_DOCUMENT_LIST (self), 0);
+
+  return self->summaries != NULL ? self->summaries->len : 0;
+}
+
 gboolean
 gb_document_list_select_first (GbDocumentList *self)
 {

@@ -253,6 +253,17 @@ gb_welcome_show_error (GbWelcome *self, GbWelcomeField field, const char *messag
   }
 }
 
+const char *
+gb_welcome_get_error (GbWelcome *self, GbWelcomeField field)
+{
+  const char *text;
+
+  g_return_val_if_fail (GB_IS_WELCOME (self), NULL);
+
+  text = gtk_label_get_text (get_error_label (self, field));
+  return text[0] != '\0' ? text : NULL;
+}
+
 void
 gb_welcome_set_office (GbWelcome *self, const char *address, const char *account)
 {

@@ -30,6 +30,8 @@ GtkWidget *gb_welcome_new (void);
 void gb_welcome_set_busy (GbWelcome *self, gboolean trial, gboolean busy);
 /* Says under the field what is wrong, and puts the focus there. message NULL clears all. */
 void gb_welcome_show_error (GbWelcome *self, GbWelcomeField field, const char *message);
+/* What stands under the field: (nullable). */
+const char *gb_welcome_get_error (GbWelcome *self, GbWelcomeField field);
 /* Fills in what is known from before. */
 void gb_welcome_set_office (GbWelcome *self, const char *address, const char *account);
 

@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The program's frame in a real window: every template builds, every action can be activated with
+ * and without a desk, every accelerator stands in the shortcuts window, and a screen reader finds a
+ * name for whatever takes the focus. One application for all cases, in this order; the last one
+ * closes it. */
+
+#include "config.h"
+
+#include "application/gb-application.h"
+#include "application/gb-window.h"
+#include "library/gb-box-row.h"
+#include "library/gb-document-list.h"
+#include "library/gb-document-row.h"
+#include "library/gb-sidebar.h"
+#include "settings/gb-account-button.h"
+#include "settings/gb-welcome.h"
+#include "widgets/gb-network-button.h"
+#include "widgets/gb-outbox-popover.h"
+#include "widgets/gb-state-pill.h"
+
+#include <handy.h>
+#include <libintl.h>
+#include <locale.h>
+
+#define DEADLINE_S 60
+
+static GbApplication *application;
+static GtkWindow *window;
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  g_error ("nothing happened within %d s", DEADLINE_S);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Turns the main context until the expression is true. */
+#define wait_until(expression)                                                                     \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
+    guint tick = g_timeout_add (20, tick_cb, NULL);                                                \
+    while (!(expression))                                                                          \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (tick);                                                                        \
+    g_source_remove (deadline);                                                                    \
+  }                                                                                                \
+  G_STMT_END
+
+static gboolean
+done_cb (gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_ms (guint ms)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (ms, done_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+find_type_cb (GtkWidget *widget, gpointer user_data)
+{
+  gpointer *pair = user_data;
+
+  if (pair[1] == NULL && g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (pair[0])))
+    pair[1] = widget;
+  if (pair[1] == NULL && GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_type_cb, pair);
+}
+
+/* The first widget of the type below the window. */
+static gpointer
+find (GType type)
+{
+  gpointer pair[2] = { GSIZE_TO_POINTER (type), NULL };
+
+  find_type_cb (GTK_WIDGET (window), pair);
+  return pair[1];
+}
+
+static void
+activate (const char *action, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, parameter);
+}
+
+static gboolean
+is_enabled (const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+test_templates (void)
+{
+  const GType types[] = {
+    GB_TYPE_ACCOUNT_BUTTON, GB_TYPE_DOCUMENT_LIST, GB_TYPE_NETWORK_BUTTON, GB_TYPE_OUTBOX_POPOVER,
+    GB_TYPE_SIDEBAR,        GB_TYPE_STATE_PILL,    GB_TYPE_WELCOME,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    GtkWidget *widget = g_object_ref_sink (gtk_widget_new (types[i], NULL));
+
+    g_assert_true (GTK_IS_WIDGET (widget));
+    gtk_widget_destroy (widget);
+    g_assert_finalize_object (widget);
+  }
+  for (guint i = 0; i < GB_N_BOXES; i++) {
+    GtkWidget *row = g_object_ref_sink (gb_box_row_new_for_box (i));
+    GbBox box;
+
+    g_assert_true (gb_box_from_string (gb_box_to_string (i), &box));
+    g_assert_cmpint (box, ==, i);
+    g_assert_finalize_object (row);
+  }
+}
+
+static void
+test_row (void)
+{
+  GtkWidget *row;
+
+  for (guint state = 0; state < GB_N_STATES; state++) {
+    GbSummary summary = {
+      .id = (char *)"1",
+      .title = (char *)(state % 2 ? "标题" : ""),
+      .kind = GB_DOCUMENT_KIND_NOTICE,
+      .column = (char *)"zcjd",
+      .state = state,
+      .step_name = (char *)"二审",
+      .author_name = (char *)"张晓",
+      .unit = (char *)"",
+      .url = (char *)"",
+      .modified_at = g_get_real_time (),
+      .pending = state % 2,
+      .refused = state % 3 == 0,
+    };
+    const char *name;
+
+    row = g_object_ref_sink (gb_document_row_new (&summary));
+    name = atk_object_get_name (gtk_widget_get_accessible (row));
+    g_assert_nonnull (name);
+    if (state == GB_STATE_IN_REVIEW)
+      g_assert_nonnull (strstr (name, "二审"));
+    g_assert_finalize_object (row);
+  }
+}
+
+static char *
+dup_key (const char *accelerator)
+{
+  guint key = 0;
+  GdkModifierType modifiers = 0;
+
+  gtk_accelerator_parse (accelerator, &key, &modifiers);
+  g_assert_cmpuint (key, !=, 0);
+  return gtk_accelerator_name (key, modifiers);
+}
+
+static void
+collect_shortcuts_cb (GtkWidget *widget, gpointer user_data)
+{
+  GHashTable *keys = user_data;
+
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget)) {
+    g_autofree char *accelerators = NULL;
+    g_auto (GStrv) list = NULL;
+
+    g_object_get (widget, "accelerator", &accelerators, NULL);
+    list = g_strsplit (accelerators != NULL ? accelerators : "", " ", -1);
+    for (guint i = 0; list[i] != NULL; i++) {
+      if (list[i][0] != '\0')
+        g_hash_table_add (keys, dup_key (list[i]));
+    }
+  } else if (GTK_IS_CONTAINER (widget)) {
+    gtk_container_forall (GTK_CONTAINER (widget), collect_shortcuts_cb, keys);
+  }
+}
+
+static void
+test_accelerators (void)
+{
+  g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GtkShortcutsWindow *overlay =
+    gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+  guint n_accelerators = 0;
+
+  g_assert_nonnull (overlay);
+  collect_shortcuts_cb (GTK_WIDGET (overlay), shown);
+  for (guint i = 0; actions[i] != NULL; i++) {
+    g_auto (GStrv) accels =
+      gtk_application_get_accels_for_action (GTK_APPLICATION (application), actions[i]);
+
+    for (guint j = 0; accels[j] != NULL; j++) {
+      g_autofree char *key = dup_key (accels[j]);
+      const char *owner = g_hash_table_lookup (owners, key);
+
+      if (!g_hash_table_contains (shown, key)) {
+        g_test_message ("%s (%s) is not in the shortcuts window", key, actions[i]);
+        g_test_fail ();
+      }
+      if (owner != NULL) {
+        g_test_message ("%s belongs to %s and to %s", key, owner, actions[i]);
+        g_test_fail ();
+      }
+      g_hash_table_replace (owners, g_steal_pointer (&key), g_strdup (actions[i]));
+      n_accelerators++;
+    }
+  }
+  g_assert_cmpuint (n_accelerators, >, 20);
+}
+
+/* Closes whatever an action has opened beside the window. */
+static void
+close_others (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (l->data != window && gtk_widget_get_visible (l->data) &&
+        gtk_window_get_window_type (l->data) == GTK_WINDOW_TOPLEVEL)
+      gtk_window_close (l->data);
+  }
+}
+
+/* Those with a parameter get one that makes sense; those that end the test are left out. */
+static void
+activate_all (void)
+{
+  static const char *const left_out[] = { "close", "import", "leave-office", "open-in-browser" };
+  g_auto (GStrv) actions = g_action_group_list_actions (G_ACTION_GROUP (window));
+
+  for (guint i = 0; actions[i] != NULL; i++) {
+    const GVariantType *type =
+      g_action_group_get_action_parameter_type (G_ACTION_GROUP (window), actions[i]);
+    GVariant *parameter = NULL;
+    gboolean skip = FALSE;
+
+    for (guint j = 0; j < G_N_ELEMENTS (left_out); j++)
+      skip = skip || g_str_equal (actions[i], left_out[j]);
+    if (skip)
+      continue;
+    if (type != NULL) {
+      g_assert_true (g_variant_type_equal (type, G_VARIANT_TYPE_STRING));
+      parameter = g_variant_new_string (g_str_equal (actions[i], "box")   ? "all"
+                                        : g_str_equal (actions[i], "new") ? "notice"
+                                        : g_str_equal (actions[i], "switch-account")
+                                          ? "zhangxiao"
+                                          : "5f0a31a4-0000-4000-8000-000000000000");
+      g_variant_ref_sink (parameter);
+    }
+    g_test_message ("win.%s", actions[i]);
+    if (is_enabled (actions[i]))
+      activate (actions[i], parameter);
+    wait_ms (30);
+    close_others ();
+    if (parameter != NULL)
+      g_variant_unref (parameter);
+  }
+  if (!g_variant_get_boolean (
+        g_action_group_get_action_state (G_ACTION_GROUP (window), "show-sidebar")))
+    activate ("show-sidebar", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
+  wait_ms (100);
+  close_others ();
+}
+
+static gboolean
+has_name (AtkObject *accessible)
+{
+  const char *name = atk_object_get_name (accessible);
+  g_autoptr (AtkRelationSet) relations = NULL;
+
+  if (name != NULL && name[0] != '\0')
+    return TRUE;
+  relations = atk_object_ref_relation_set (accessible);
+  return relations != NULL && atk_relation_set_contains (relations, ATK_RELATION_LABELLED_BY);
+}
+
+static void
+check_name_cb (GtkWidget *widget, gpointer user_data)
+{
+  guint *n_checked = user_data;
+
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return;
+  if (gtk_widget_get_can_focus (widget) && !GTK_IS_SCROLLED_WINDOW (widget) &&
+      !GTK_IS_WINDOW (widget)) {
+    AtkObject *accessible = gtk_widget_get_accessible (widget);
+
+    *n_checked += 1;
+    if (!has_name (accessible)) {
+      g_autofree char *path = gtk_widget_path_to_string (gtk_widget_get_path (widget));
+
+      g_test_message ("no name: %s %s", G_OBJECT_TYPE_NAME (widget), path);
+      g_test_fail ();
+    }
+  }
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), check_name_cb, user_data);
+}
+
+static void
+check_names (guint at_least)
+{
+  guint n_checked = 0;
+
+  check_name_cb (GTK_WIDGET (window), &n_checked);
+  g_test_message ("%u focusable widgets", n_checked);
+  g_assert_cmpuint (n_checked, >=, at_least);
+}
+
+static void
+test_welcome (void)
+{
+  GbWelcome *welcome = find (GB_TYPE_WELCOME);
+
+  g_assert_nonnull (welcome);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (welcome)));
+  g_assert_false (is_enabled ("new"));
+  g_assert_false (is_enabled ("search"));
+  check_names (5);
+  activate_all ();
+
+  gb_welcome_show_error (welcome, GB_WELCOME_FIELD_PASSWORD, "wrong");
+  g_assert_true (GTK_IS_ENTRY (gtk_window_get_focus (window)));
+  gb_welcome_show_error (welcome, GB_WELCOME_FIELD_PASSWORD, NULL);
+}
+
+static void
+connect_to (const char *address, GbWelcomeField field)
+{
+  GbWelcome *welcome = find (GB_TYPE_WELCOME);
+
+  g_signal_emit_by_name (welcome, "connect-office", address, "somebody", "something");
+  wait_until (gb_welcome_get_error (welcome, field) != NULL);
+  g_test_message ("%s: %s", address, gb_welcome_get_error (welcome, field));
+  gb_welcome_show_error (welcome, field, NULL);
+}
+
+/* A port that nobody listens on; an address that is no portal's is not on the network here. */
+static void
+test_connect_errors (void)
+{
+  connect_to ("http://127.0.0.1:1", GB_WELCOME_FIELD_ADDRESS);
+  connect_to ("http://portal.example.gov.cn", GB_WELCOME_FIELD_ADDRESS);
+}
+
+static void
+test_trial (void)
+{
+  GbSidebar *sidebar;
+
+  gb_window_open_trial (GB_WINDOW (window), "zhangxiao");
+  wait_until (gb_window_get_list_ready (GB_WINDOW (window)));
+  wait_until (is_enabled ("new"));
+  g_assert_true (is_enabled ("open-sample"));
+  sidebar = find (GB_TYPE_SIDEBAR);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (sidebar)));
+}
+
+static void
+test_sample (void)
+{
+  GbDocumentList *list = find (GB_TYPE_DOCUMENT_LIST);
+  const GbSummary *summary;
+
+  activate ("open-sample", NULL);
+  wait_until (gb_document_list_get_selected_summary (list) != NULL);
+  summary = gb_document_list_get_selected_summary (list);
+  g_assert_cmpstr (summary->title, ==, "解读《关于我市全面推进政务公开工作实施意见》");
+  g_assert_cmpint (summary->kind, ==, GB_DOCUMENT_KIND_INTERPRETATION);
+  g_assert_cmpstr (summary->column, ==, "zcjd");
+  g_assert_cmpstr (summary->unit, ==, "政府办公室");
+}
+
+static void
+test_new_of_every_kind (void)
+{
+  GbDocumentList *list = find (GB_TYPE_DOCUMENT_LIST);
+
+  for (guint kind = 0; kind < GB_N_DOCUMENT_KINDS; kind++) {
+    g_autofree char *before = g_strdup (gb_document_list_get_selected (list));
+
+    activate ("new", g_variant_new_string (gb_document_kind_to_string (kind)));
+    wait_until (gb_document_list_get_selected_summary (list) != NULL &&
+                g_strcmp0 (gb_document_list_get_selected_summary (list)->id, before) != 0);
+    g_assert_cmpint (gb_document_list_get_selected_summary (list)->kind, ==, kind);
+    g_assert_cmpstr (gb_document_list_get_selected_summary (list)->author_name, ==, "张晓");
+  }
+}
+
+static void
+test_search (void)
+{
+  GbDocumentList *list = find (GB_TYPE_DOCUMENT_LIST);
+
+  activate ("box", g_variant_new_string ("all"));
+  activate ("search", NULL);
+  g_assert_true (GTK_IS_SEARCH_ENTRY (gtk_window_get_focus (window)));
+  gtk_entry_set_text (GTK_ENTRY (gtk_window_get_focus (window)), "政务");
+  wait_until (gb_document_list_get_n_items (list) == 1);
+  gtk_entry_set_text (GTK_ENTRY (gtk_window_get_focus (window)), "没有这样的词");
+  wait_until (gb_document_list_get_n_items (list) == 0);
+  gb_document_list_clear_search (list);
+  wait_until (gb_document_list_get_n_items (list) == 1 + GB_N_DOCUMENT_KINDS);
+}
+
+static void
+test_desk_actions (void)
+{
+  wait_ms (500);
+  activate_all ();
+  check_names (20);
+}
+
+static void
+test_sizes (void)
+{
+  const int sizes[][2] = { { 1200, 800 }, { 800, 600 }, { 360, 640 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    int width = 0;
+    int height = 0;
+
+    gtk_window_resize (window, sizes[i][0], sizes[i][1]);
+    wait_ms (600);
+    gtk_window_get_size (window, &width, &height);
+    g_test_message ("%d × %d", width, height);
+    g_assert_cmpint (width, <=, sizes[i][0]);
+    g_assert_cmpint (height, <=, sizes[i][1]);
+    check_names (5);
+    activate ("show-outbox", NULL);
+    wait_ms (100);
+    activate ("go-back", NULL);
+    activate ("go-back", NULL);
+    wait_ms (300);
+    check_names (5);
+  }
+  gtk_window_resize (window, 1200, 800);
+  wait_ms (300);
+}
+
+static void
+test_switch_account (void)
+{
+  activate ("switch-account", g_variant_new_string ("lihua"));
+  wait_until (!is_enabled ("search"));
+  wait_until (is_enabled ("search"));
+  g_assert_false (is_enabled ("new"));
+  g_assert_cmpstr (
+    g_variant_get_string (g_action_group_get_action_state (G_ACTION_GROUP (window), "box"), NULL),
+    ==, "to-review");
+  activate_all ();
+  wait_until (is_enabled ("new"));
+}
+
+static void
+removed_cb (GtkApplication *app, GtkWindow *removed, gpointer user_data)
+{
+  if (removed == window)
+    window = NULL;
+}
+
+static void
+test_close (void)
+{
+  g_signal_connect (application, "window-removed", G_CALLBACK (removed_cb), NULL);
+  activate ("close", NULL);
+  wait_until (window == NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *locale_folder = g_getenv ("GB_TEST_LOCALEDIR");
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  if (locale_folder != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, locale_folder);
+  textdomain (GETTEXT_PACKAGE);
+  g_test_init (&argc, &argv, NULL);
+  g_set_prgname (GB_APP_ID);
+
+  application = gb_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_application_activate (G_APPLICATION (application));
+  window = gtk_application_get_windows (GTK_APPLICATION (application))->data;
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)));
+
+  g_test_add_func ("/shell/templates", test_templates);
+  g_test_add_func ("/shell/row", test_row);
+  g_test_add_func ("/shell/accelerators", test_accelerators);
+  g_test_add_func ("/shell/welcome", test_welcome);
+  g_test_add_func ("/shell/connect-errors", test_connect_errors);
+  g_test_add_func ("/shell/trial", test_trial);
+  g_test_add_func ("/shell/sample", test_sample);
+  g_test_add_func ("/shell/new-of-every-kind", test_new_of_every_kind);
+  g_test_add_func ("/shell/search", test_search);
+  g_test_add_func ("/shell/desk-actions", test_desk_actions);
+  g_test_add_func ("/shell/sizes", test_sizes);
+  g_test_add_func ("/shell/switch-account", test_switch_account);
+  g_test_add_func ("/shell/close", test_close);
+  status = g_test_run ();
+  g_object_unref (application);
+  return status;
+}
