@@ -593,6 +593,12 @@ gb_document_page_key_press_event (GtkWidget *widget, GdkEventKey *event)
 }
 
 static void
+name_by_tooltip_cb (GtkWidget *button, gpointer user_data)
+{
+  atk_object_set_name (gtk_widget_get_accessible (button), gtk_widget_get_tooltip_text (button));
+}
+
+static void
 build (GbDocumentPage *self)
 {
   GtkWidget *editor = gb_editor_new ();
@@ -611,6 +617,9 @@ build (GbDocumentPage *self)
                            "document-edit-symbolic", NULL);
   gtk_container_child_set (GTK_CONTAINER (self->view_stack), preview, "icon-name",
                            "web-browser-symbolic", NULL);
+  /* A stack switcher shows a picture instead of the title, and then says the title in the tooltip
+   * only. */
+  gtk_container_foreach (GTK_CONTAINER (self->view_switcher), name_by_tooltip_cb, NULL);
   gtk_stack_add_titled (self->panel_stack, form, "properties", _ ("Properties"));
   gtk_stack_add_titled (self->panel_stack, history, "history", _ ("History"));
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
