@@ -211,15 +211,23 @@ find_facts (GbEventType type, GbDocument *document, GbWorkflowFacts *facts)
 }
 
 static gboolean
+needs_facts (GbEventType type)
+{
+  return type == GB_EVENT_SUBMIT || type == GB_EVENT_SCHEDULE || type == GB_EVENT_PUBLISH ||
+         type == GB_EVENT_EMERGENCY;
+}
+
+static gboolean
 check_act (const Act *act, GbWorkflow *workflow, GbDocument *document, GError **error)
 {
   GbAccount *account = _gb_desk_view_get_account (act->view);
   GbWorkflowFacts facts = { 0 };
   g_autoptr (GError) reason = NULL;
+  gboolean has_facts = document != NULL && needs_facts (act->type);
 
-  if (document != NULL)
+  if (has_facts)
     find_facts (act->type, document, &facts);
-  if (gb_workflow_check (workflow, act->event, account, document != NULL ? &facts : NULL, &reason))
+  if (gb_workflow_check (workflow, act->event, account, has_facts ? &facts : NULL, &reason))
     return TRUE;
 
   if (g_error_matches (reason, GB_WORKFLOW_ERROR, GB_WORKFLOW_ERROR_BLOCKED))
@@ -275,6 +283,22 @@ discard_here (GbStoreTxn *txn, Act *act, GbWorkflow *workflow, gboolean *out_don
   return _gb_desk_fold (txn, act->view, act->id, NULL, error);
 }
 
+/* Taking something back or giving it up is not a decision on a text: it must not fail because an
+ * unsent working copy lies over the text that the portal has. */
+static const char *
+get_digest (const Act *act, GbWorkflow *workflow)
+{
+  switch (act->type) {
+  case GB_EVENT_DISCARD:
+    return "";
+  case GB_EVENT_RECALL:
+  case GB_EVENT_UNSCHEDULE:
+    return gb_workflow_get_head (workflow);
+  default:
+    return act->digest;
+  }
+}
+
 /* --- The act -----------------------------------------------------------------------------------
  */
 
@@ -298,7 +322,7 @@ write_act (GbStoreTxn *txn, gpointer data, GError **error)
       return FALSE;
   }
 
-  act->event = make_event (act, workflow, act->type, act->digest);
+  act->event = make_event (act, workflow, act->type, get_digest (act, workflow));
   if (act->type == GB_EVENT_DISCARD) {
     if (!discard_here (txn, act, workflow, &done, error))
       return FALSE;
@@ -336,7 +360,7 @@ act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @type: submit, recall, approve, return, schedule, unschedule, publish, emergency, ratify,
  *   withdraw or discard
  * @digest: the text that the person saw; for submit and emergency that of the working copy, if
- *   there is one; "" is enough for withdraw and discard
+ *   there is one; "" is enough for withdraw, and not looked at for recall, unschedule and discard
  * @opinion: (nullable): opinion or reason
  * @due_at: µs since the epoch, for schedule; 0 otherwise
  * @cancellable: (nullable): stops it before it has begun to write

@@ -291,58 +291,74 @@ test_back_to_an_earlier_text (Office *office, gconstpointer user_data)
                   "revise submit return revise submit return revise submit return revise submit");
 }
 
-static void
-test_attachment (Office *office, gconstpointer user_data)
+/* A document with one attachment. */
+static char *
+create_with_attachment (Person *person, const char *title, char **out_digest)
 {
-  g_autoptr (GbDocument) plain = people_make_document ("解读七");
+  g_autoptr (GbDocument) plain = people_make_document (title);
   g_autoptr (GbDocument) document = NULL;
   g_autoptr (GPtrArray) attachments =
     g_ptr_array_new_with_free_func ((GDestroyNotify)gb_attachment_free);
+  g_autofree char *path = g_build_filename (g_file_peek_path (person->folder), "附件1.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GbAttachment *attachment;
+  char *id;
+
+  g_file_set_contents (path, "任务分工\n", -1, &error);
+  g_assert_no_error (error);
+  gb_desk_attach_async (person->desk, file, NULL, done_cb, &result);
+  wait_for (result != NULL);
+  attachment = gb_desk_attach_finish (person->desk, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (attachment->name, ==, "附件1.txt");
+  g_assert_cmpstr (attachment->type, ==, "text/plain");
+  *out_digest = g_strdup (attachment->digest);
+  g_ptr_array_add (attachments, attachment);
+
+  id = person_create (person, title);
+  document = gb_document_with_attachments (plain, attachments, &error);
+  g_assert_no_error (error);
+  person_save (person, id, document);
+
+  return id;
+}
+
+static void
+assert_has_attachment (Person *person, const char *digest)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gb_desk_load_blob_async (person->desk, digest, NULL, done_cb, &result);
+  wait_for (result != NULL);
+  bytes = gb_desk_load_blob_finish (person->desk, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen ("任务分工\n"));
+}
+
+static void
+test_attachment (Office *office, gconstpointer user_data)
+{
   g_autofree char *id = NULL;
   g_autofree char *digest = NULL;
-  GbAttachment *attachment;
-  g_autoptr (GError) error = NULL;
 
   office->author = join (office, "zhangxiao");
   office->head = join (office, "lihua");
   wait_for (person_is_idle (office->author));
-  path = g_build_filename (g_file_peek_path (office->author->folder), "附件1.txt", NULL);
-  g_file_set_contents (path, "任务分工\n", -1, &error);
-  g_assert_no_error (error);
-  file = g_file_new_for_path (path);
-
-  gb_desk_attach_async (office->author->desk, file, NULL, done_cb, &result);
-  wait_for (result != NULL);
-  attachment = gb_desk_attach_finish (office->author->desk, result, &error);
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  g_assert_cmpstr (attachment->name, ==, "附件1.txt");
-  g_assert_cmpstr (attachment->type, ==, "text/plain");
-  digest = g_strdup (attachment->digest);
-  g_ptr_array_add (attachments, attachment);
-
-  id = person_create (office->author, "解读七");
-  document = gb_document_with_attachments (plain, attachments, &error);
-  g_assert_no_error (error);
-  person_save (office->author, id, document);
+  id = create_with_attachment (office->author, "解读七", &digest);
   person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
   wait_for (person_is_idle (office->author));
   g_assert_true (faulty_portal_has_blob (office->portal, digest));
 
   wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
   wait_for (faulty_portal_count_requests (office->portal, "GET", digest) == 1);
-  people_idle (200);
+  people_idle (300);
   /* It is here by now, also without the portal. */
   faulty_portal_set_down (office->portal, TRUE);
-  gb_desk_load_blob_async (office->head->desk, digest, NULL, done_cb, &result);
-  wait_for (result != NULL);
-  bytes = gb_desk_load_blob_finish (office->head->desk, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen ("任务分工\n"));
+  assert_has_attachment (office->head, digest);
 }
 
 static void
@@ -587,6 +603,8 @@ test_discard (Office *office, gconstpointer user_data)
   wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, known));
   person_act (office->head, known, GB_EVENT_RETURN, "不用了");
   wait_for (person_sees (office->author, GB_BOX_RETURNED, known));
+  /* Also with a working copy over it that nobody has seen. */
+  g_free (person_write (office->author, known, "乙，改了一半"));
   person_act (office->author, known, GB_EVENT_DISCARD, NULL);
   g_assert_false (person_sees (office->author, GB_BOX_ALL, known));
   wait_for (person_is_idle (office->author));
@@ -619,11 +637,14 @@ test_trouble (Office *office, gconstpointer user_data)
 {
   const Trouble *trouble = user_data;
   g_autofree char *id = NULL;
+  g_autofree char *digest = NULL;
 
   office->author = join (office, "zhangxiao");
   office->head = join (office, "lihua");
   wait_for (person_is_idle (office->author) && person_is_idle (office->head));
-  id = person_create (office->author, "甲");
+  id = create_with_attachment (office->author, "甲", &digest);
+  faulty_portal_order (office->portal, trouble->fault, "PUT", "/blobs/", 1);
+  faulty_portal_order (office->portal, trouble->fault, "GET", "/blobs/", 1);
   faulty_portal_order (office->portal, trouble->fault, "PUT", "/revisions/", 1);
   faulty_portal_order (office->portal, trouble->fault, "POST", "/events", 1);
   faulty_portal_order (office->portal, trouble->fault, "GET", "/revisions/", 1);
@@ -635,7 +656,8 @@ test_trouble (Office *office, gconstpointer user_data)
   assert_history (office, id, "revise submit recall submit");
   g_assert_cmpstr (office->author->refused->str, ==, "");
   wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
-  g_assert_cmpuint (faulty_portal_get_n_ordered (office->portal), ==, 0);
+  wait_for (faulty_portal_get_n_ordered (office->portal) == 0);
+  assert_has_attachment (office->head, digest);
   assert_state (office->author, id, GB_STATE_IN_REVIEW);
 }
 
