@@ -280,8 +280,9 @@ read_blob_status (GAsyncResult *result, BlobStatus *out_status, GError **error)
 
   out_status->complete = answer != NULL;
   out_status->offset = 0;
+  /* A proxy's login page must not pass for an attachment that the portal has. */
   if (answer != NULL)
-    return TRUE;
+    return _gb_portal_answer_check_type (answer, "application/octet-stream", error);
   problem = gb_portal_error_get_problem (local);
   if (problem != NULL && problem->status == SOUP_STATUS_NOT_FOUND && problem->upload_offset >= 0) {
     out_status->offset = problem->upload_offset;
@@ -534,6 +535,11 @@ put_piece_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       answer->status, soup_message_get_response_headers (answer->message), NULL);
 
     go_on_at (task, status->upload_offset, FALSE);
+    return;
+  }
+  if (answer->status != SOUP_STATUS_CREATED) {
+    _gb_portal_set_protocol_error (&error, "a status that confirms no upload");
+    g_task_return_error (task, error);
     return;
   }
   g_task_return_boolean (task, TRUE);

@@ -923,7 +923,7 @@ test_put_blob_resumes (Fixture *self, gconstpointer data)
 
   /* It is there: nothing is sent. */
   g_ptr_array_set_size (self->requests, 0);
-  answer (self, 200, NULL, "");
+  answer (self, 200, "application/octet-stream", "");
   g_assert_true (put_blob (self, &source, &error));
   g_assert_cmpuint (self->requests->len, ==, 1);
   source_clear (&source);
