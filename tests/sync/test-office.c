@@ -283,6 +283,61 @@ test_whole_way (gconstpointer user_data)
   g_assert_cmpuint (status, ==, 410);
 }
 
+/* The portal publishes by itself when the time has come. */
+static void
+test_scheduled (gconstpointer user_data)
+{
+  Office *office = &shared;
+  g_autofree char *id = person_create (office->author, "关于定时发布的解读");
+  g_autoptr (GbOpenDocument) document = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GbEvent) event = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 due_at;
+
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  APPROVE_ALL (office, id);
+  document = person_load (office->publisher, id);
+  due_at = g_get_real_time () + 2 * G_TIME_SPAN_SECOND;
+  gb_desk_act_async (office->publisher->desk, id, GB_EVENT_SCHEDULE,
+                     gb_workflow_get_head (document->workflow), NULL, due_at, NULL, done_cb,
+                     &result);
+  wait_for (result != NULL);
+  event = gb_desk_act_finish (office->publisher->desk, result, &error);
+  g_assert_no_error (error);
+  wait_for (person_state (office->author, id) == GB_STATE_PUBLISHED);
+  g_assert_cmpint (g_get_real_time (), >=, due_at);
+  assert_published (office, id, "关于定时发布的解读");
+}
+
+/* Out before review, for a reason; somebody else approves afterwards. */
+static void
+test_emergency (gconstpointer user_data)
+{
+  Office *office = &shared;
+  g_autofree char *id = person_create (office->author, "关于防汛的解读");
+  g_autoptr (GbOpenDocument) released = NULL;
+  g_autoptr (GbOpenDocument) ratified = NULL;
+  g_autoptr (GError) error = NULL;
+
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_state (office->chief, id) == GB_STATE_IN_REVIEW);
+  g_assert_null (person_try (office->chief, id, GB_EVENT_EMERGENCY, "", &error));
+  g_assert_error (error, GB_WORKFLOW_ERROR, GB_WORKFLOW_ERROR_REASON_REQUIRED);
+  person_act (office->chief, id, GB_EVENT_EMERGENCY, "汛情紧急");
+  wait_for (person_state (office->author, id) == GB_STATE_PUBLISHED);
+  assert_published (office, id, "关于防汛的解读");
+  released = person_load (office->author, id);
+  g_assert_true (gb_workflow_get_unratified (released->workflow));
+
+  g_assert_false (person_sees (office->chief, GB_BOX_TO_REVIEW, id));
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  person_act (office->head, id, GB_EVENT_RATIFY, "同意补签");
+  wait_for (has_history (office->author, id, "revise submit emergency published ratify"));
+  ratified = person_load (office->author, id);
+  g_assert_false (gb_workflow_get_unratified (ratified->workflow));
+}
+
 /* A way of killing the portal around one act. */
 typedef enum {
   KILL_BEFORE,  /* the act is made without a portal */
@@ -392,6 +447,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/office/trial-without-program", test_trial_without_program);
   g_test_add_data_func ("/sync/office/trial", NULL, test_trial);
   g_test_add_data_func ("/sync/office/whole-way", NULL, test_whole_way);
+  g_test_add_data_func ("/sync/office/scheduled", NULL, test_scheduled);
+  g_test_add_data_func ("/sync/office/emergency", NULL, test_emergency);
   g_test_add_data_func ("/sync/office/killed/before", GUINT_TO_POINTER (KILL_BEFORE), test_killed);
   g_test_add_data_func ("/sync/office/killed/at-once", GUINT_TO_POINTER (KILL_AT_ONCE),
                         test_killed);
