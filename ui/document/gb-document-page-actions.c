@@ -84,6 +84,13 @@ get_window (GbDocumentPage *self)
   return GTK_IS_WINDOW (top) ? GTK_WINDOW (top) : NULL;
 }
 
+/* The page was closed while something was under way. */
+static gboolean
+is_gone (GbDocumentPage *self)
+{
+  return self->actions == NULL;
+}
+
 static void
 set_acting (GbDocumentPage *self, gboolean acting)
 {
@@ -180,6 +187,10 @@ act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GbEvent) event = gb_desk_act_finish (GB_DESK (source), result, &error);
 
+  if (is_gone (self)) {
+    act_free (act);
+    return;
+  }
   if (event != NULL) {
     gb_banner_box_hide (self->banners, "act");
     if (self->open != NULL && g_strcmp0 (self->id, event->document) == 0)
@@ -214,6 +225,10 @@ flush_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Act *act = user_data;
   GbDocumentPage *self = act->self;
 
+  if (is_gone (self)) {
+    act_free (act);
+    return;
+  }
   /* Why it could not be saved stands above the text. */
   if (!gb_autosave_flush_finish (GB_AUTOSAVE (source), result, NULL) || self->open == NULL ||
       (act->type == GB_EVENT_SUBMIT && !_gb_document_page_check (self, GB_CHECK_STAGE_SUBMIT))) {
@@ -375,18 +390,12 @@ static const char *
 find_suggested (GbDocumentPage *self)
 {
   static const char *const order[] = { "approve", "submit", "publish", "ratify" };
-  GbState state;
 
   if (self->open == NULL)
     return NULL;
-  state = gb_workflow_get_state (self->open->workflow);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), order[i]);
 
-    /* A text that is public and not changed needs nothing. */
-    if (strcmp (order[i], "submit") == 0 &&
-        (state == GB_STATE_PUBLISHED || state == GB_STATE_WITHDRAWN) && !self->open->summary->dirty)
-      continue;
     if (g_action_get_enabled (action))
       return order[i];
   }
@@ -492,7 +501,7 @@ load_revision_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (older == NULL) {
     g_autofree char *message = NULL;
 
-    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    if (is_gone (self) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
       return;
     message = gb_message_for_error (error);
     gb_banner_box_show (self->banners, "compare", GTK_MESSAGE_ERROR, message, NULL, NULL);
@@ -548,7 +557,7 @@ cancel_operation_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GbDocumentPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!gb_desk_cancel_operation_finish (GB_DESK (source), result, &error)) {
+  if (!gb_desk_cancel_operation_finish (GB_DESK (source), result, &error) && !is_gone (self)) {
     g_autofree char *message = gb_message_for_error (error);
 
     gb_banner_box_show (self->banners, "act", GTK_MESSAGE_ERROR, message, NULL, NULL);
@@ -623,17 +632,34 @@ set_enabled (GbDocumentPage *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-static void
-update_acts (GbDocumentPage *self)
+/* What was never sent is not in the workflow yet: submitting it sends it first, and giving it up
+ * concerns this computer alone. */
+static gboolean
+has_unsent_text (GbDocumentPage *self)
+{
+  const char *head = gb_workflow_get_head (self->open->workflow);
+  GbDocument *document = gb_autosave_get_document (self->autosave);
+
+  return self->open->editable && strcmp (gb_document_get_digest (document), head) != 0;
+}
+
+static gboolean
+may (GbDocumentPage *self, GbEventType type)
 {
   GbAccount *account = gb_desk_get_account (self->desk);
 
-  for (guint i = 0; i < G_N_ELEMENTS (act_actions); i++) {
-    gboolean may = self->open != NULL && !self->is_acting && account != NULL &&
-                   gb_workflow_may (self->open->workflow, act_actions[i].type, account, NULL);
+  if (self->open == NULL || self->is_acting || account == NULL)
+    return FALSE;
+  if (gb_workflow_may (self->open->workflow, type, account, NULL))
+    return TRUE;
+  return (type == GB_EVENT_SUBMIT || type == GB_EVENT_DISCARD) && has_unsent_text (self);
+}
 
-    set_enabled (self, act_actions[i].name, may);
-  }
+static void
+update_acts (GbDocumentPage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (act_actions); i++)
+    set_enabled (self, act_actions[i].name, may (self, act_actions[i].type));
 }
 
 static void
@@ -648,20 +674,25 @@ update_primary_button (GbDocumentPage *self, const char *suggested)
     { "publish", "page.publish", N_ ("_Publish…") },
     { "ratify", "page.ratify", N_ ("_Confirm Release…") },
   };
+  GtkButton *const buttons[] = { self->primary_button, self->foot_primary_button };
   gboolean is_shown = FALSE;
 
   /* Approving has its button at the foot, beside sending back: one suggested act on the screen. */
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
     if (g_strcmp0 (suggested, looks[i].name) != 0)
       continue;
-    gtk_button_set_label (self->primary_button, _ (looks[i].label));
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->primary_button), looks[i].action);
     is_shown = TRUE;
+    for (guint j = 0; j < G_N_ELEMENTS (buttons); j++) {
+      gtk_button_set_label (buttons[j], _ (looks[i].label));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (buttons[j]), looks[i].action);
+    }
   }
   /* While an act is written down the button stays where it is, off. */
-  if (!is_shown && self->is_acting)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), is_shown);
+  if (is_shown || !self->is_acting)
+    self->has_primary = is_shown;
+  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), self->has_primary && !self->is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->foot_primary_button),
+                          self->has_primary && self->is_narrow);
 }
 
 const GbOperation *

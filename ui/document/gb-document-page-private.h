@@ -24,10 +24,12 @@ struct _GbDocumentPage {
   GtkLabel *title_label;
   GbStatePill *state_pill;
   GtkButton *primary_button;
+  GtkButton *foot_primary_button; /* the same where the header bar has no room for it */
   GtkMenuButton *menu_button;
   GtkToggleButton *panel_button;
+  HdySqueezer *view_squeezer;
   GtkStackSwitcher *view_switcher;
-  HdyViewSwitcherBar *switcher_bar;
+  GtkStackSwitcher *foot_view_switcher; /* where the header bar has no room for the other */
   GtkStack *stack;
   HdyStatusPage *error_page;
   GbBannerBox *banners;
@@ -69,6 +71,7 @@ struct _GbDocumentPage {
   guint is_switching : 1;
   guint is_acting : 1; /* an act is being written down */
   guint is_narrow : 1;
+  guint has_primary : 1;
   guint is_filling : 1; /* what changes now is not the person's doing */
 };
 

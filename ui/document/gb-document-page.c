@@ -298,7 +298,7 @@ list_outbox_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) operations = gb_desk_list_outbox_finish (GB_DESK (source), result, &error);
 
-  if (g_strcmp0 (load->open->summary->id, self->id) != 0 ||
+  if (self->id == NULL || strcmp (load->open->summary->id, self->id) != 0 ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     load_free (load);
     return;
@@ -400,6 +400,8 @@ switch_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *wanted = g_steal_pointer (&self->wanted);
 
   self->is_switching = FALSE;
+  if (self->autosave == NULL)
+    return;
   /* What could not be saved stays open; why stands above it. */
   if (!gb_autosave_flush_finish (GB_AUTOSAVE (source), result, NULL)) {
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT_ID]);
@@ -435,6 +437,7 @@ autosave_changed_cb (GbDocumentPage *self)
   _gb_document_page_status_update (self);
   if (self->open == NULL || document == NULL || gb_autosave_get_dirty (self->autosave))
     return;
+  _gb_document_page_actions_update (self);
   show_findings (self);
   gb_preview_set_document (self->preview, self->open->summary, document);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -542,11 +545,22 @@ apply_width (GbDocumentPage *self, int width)
                                                             : HDY_FLAP_FOLD_POLICY_NEVER);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_close_button), width < PANEL_WIDTH);
   self->is_narrow = is_narrow;
-  gtk_widget_set_visible (GTK_WIDGET (self->view_switcher), !is_narrow);
+  _gb_document_page_actions_update (self);
+  /* It stands in the page, in large letters. */
+  gtk_widget_set_visible (GTK_WIDGET (self->title_label), !is_narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_button), !is_narrow);
-  hdy_view_switcher_bar_set_reveal (self->switcher_bar, is_narrow);
   gb_review_bar_set_narrow (self->review_bar, is_narrow);
   view_changed_cb (self);
+}
+
+/* What does not fit into the header bar stands at the foot. */
+static void
+squeezed_cb (GbDocumentPage *self)
+{
+  gboolean fits =
+    hdy_squeezer_get_visible_child (self->view_squeezer) == GTK_WIDGET (self->view_switcher);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->foot_view_switcher), !fits);
 }
 
 static gboolean
@@ -593,12 +607,6 @@ gb_document_page_key_press_event (GtkWidget *widget, GdkEventKey *event)
 }
 
 static void
-name_by_tooltip_cb (GtkWidget *button, gpointer user_data)
-{
-  atk_object_set_name (gtk_widget_get_accessible (button), gtk_widget_get_tooltip_text (button));
-}
-
-static void
 build (GbDocumentPage *self)
 {
   GtkWidget *editor = gb_editor_new ();
@@ -613,13 +621,6 @@ build (GbDocumentPage *self)
   gtk_widget_show (editor);
   gtk_stack_add_titled (self->view_stack, editor, "edit", C_ ("view", "Edit"));
   gtk_stack_add_titled (self->view_stack, preview, "preview", C_ ("view", "Web Preview"));
-  gtk_container_child_set (GTK_CONTAINER (self->view_stack), editor, "icon-name",
-                           "document-edit-symbolic", NULL);
-  gtk_container_child_set (GTK_CONTAINER (self->view_stack), preview, "icon-name",
-                           "web-browser-symbolic", NULL);
-  /* A stack switcher shows a picture instead of the title, and then says the title in the tooltip
-   * only. */
-  gtk_container_foreach (GTK_CONTAINER (self->view_switcher), name_by_tooltip_cb, NULL);
   gtk_stack_add_titled (self->panel_stack, form, "properties", _ ("Properties"));
   gtk_stack_add_titled (self->panel_stack, history, "history", _ ("History"));
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
@@ -655,6 +656,8 @@ connect_signals (GbDocumentPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::account", G_CALLBACK (account_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view_squeezer, "notify::visible-child", G_CALLBACK (squeezed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view_stack, "notify::visible-child", G_CALLBACK (view_changed_cb),
                            self, G_CONNECT_SWAPPED);
 }
@@ -694,6 +697,8 @@ gb_document_page_dispose (GObject *object)
   self->editor = NULL;
   g_clear_pointer (&self->open, gb_open_document_free);
   g_clear_pointer (&self->operations, g_ptr_array_unref);
+  /* Whatever comes back after this finds no document. */
+  g_clear_pointer (&self->id, g_free);
   g_clear_object (&self->autosave);
   g_clear_object (&self->actions);
   g_clear_object (&self->desk);
@@ -771,10 +776,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, state_pill);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, foot_primary_button);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, panel_button);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, view_squeezer);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, view_switcher);
-  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, foot_view_switcher);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, stack);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, banners);

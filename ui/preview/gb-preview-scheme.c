@@ -11,6 +11,8 @@
 
 #include "preview/gb-preview-scheme.h"
 
+#include <string.h>
+
 /* The policy of the public pages: what would not load there must not load here. */
 #define CONTENT_POLICY                                                                             \
   "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "                \
@@ -80,6 +82,7 @@ gb_preview_scheme_answer (WebKitURISchemeRequest *request, GBytes *bytes, const 
 {
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (WebKitURISchemeResponse) response = NULL;
+  g_autofree char *plain_type = NULL;
   SoupMessageHeaders *headers;
 
   g_return_if_fail (WEBKIT_IS_URI_SCHEME_REQUEST (request));
@@ -99,7 +102,9 @@ gb_preview_scheme_answer (WebKitURISchemeRequest *request, GBytes *bytes, const 
   soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
   /* The next version of the page has the same address. */
   soup_message_headers_append (headers, "Cache-Control", "no-store");
-  webkit_uri_scheme_response_set_content_type (response, type);
+  /* WebKit takes all of the string for the type, and would download “text/html; charset=utf-8”. */
+  plain_type = g_strndup (type, strcspn (type, "; "));
+  webkit_uri_scheme_response_set_content_type (response, plain_type);
   webkit_uri_scheme_response_set_status (response, 200, NULL);
   webkit_uri_scheme_response_set_http_headers (response, headers);
   webkit_uri_scheme_request_finish_with_response (request, response);

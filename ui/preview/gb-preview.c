@@ -48,7 +48,7 @@ struct _GbPreview {
 /* A request for an attachment or image, while the store is asked for it. */
 typedef struct {
   WebKitURISchemeRequest *request;
-  char *type;
+  char *name;
 } BlobRequest;
 
 G_DEFINE_FINAL_TYPE (GbPreview, gb_preview, GTK_TYPE_BIN)
@@ -68,9 +68,19 @@ load_blob_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) bytes = gb_desk_load_blob_finish (GB_DESK (source), result, NULL);
 
   /* What is missing shows as a missing image, as it would on the portal. */
-  gb_preview_scheme_answer (blob->request, bytes, blob->type);
+  if (bytes == NULL) {
+    gb_preview_scheme_answer (blob->request, NULL, NULL);
+  } else {
+    /* Images are named "image", whatever they are; the bytes say it. */
+    g_autofree char *content_type = g_content_type_guess (
+      blob->name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+    g_autofree char *type = g_content_type_get_mime_type (content_type);
+
+    gb_preview_scheme_answer (blob->request, bytes,
+                              type != NULL ? type : "application/octet-stream");
+  }
   g_object_unref (blob->request);
-  g_free (blob->type);
+  g_free (blob->name);
   g_free (blob);
 }
 
@@ -91,13 +101,9 @@ static void
 answer_blob (GbPreview *self, WebKitURISchemeRequest *request, const char *path, const char *digest)
 {
   BlobRequest *blob = g_new0 (BlobRequest, 1);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *content_type = g_content_type_guess (name, NULL, 0, NULL);
 
   blob->request = g_object_ref (request);
-  blob->type = g_content_type_get_mime_type (content_type);
-  if (blob->type == NULL)
-    blob->type = g_strdup ("application/octet-stream");
+  blob->name = g_path_get_basename (path);
   gb_desk_load_blob_async (self->desk, digest, self->cancellable, load_blob_cb, blob);
 }
 
@@ -230,21 +236,16 @@ create_view (GbPreview *self)
   gtk_container_add (GTK_CONTAINER (self->clamp), GTK_WIDGET (self->view));
 }
 
-static char *
-dup_path (GbPreview *self, const char *column)
+/* The path on the portal: (nullable) while the text has never been public. */
+static const char *
+get_public_path (GbPreview *self)
 {
   const char *base = gb_site_get_base_url (gb_desk_get_site (self->desk));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *hex = NULL;
-  g_autoptr (GString) id = g_string_new (self->summary->id);
+  const char *url = self->summary->url;
 
-  if (*self->summary->url != '\0' && g_str_has_prefix (self->summary->url, base) &&
-      self->summary->url[strlen (base)] == '/')
-    return g_strdup (self->summary->url + strlen (base));
-  g_string_replace (id, "-", "", 0);
-  hex = g_strndup (id->str, 12);
-  return g_strdup_printf ("/%s/%d/%s.html", *column != '\0' ? column : "preview",
-                          g_date_time_get_year (now), hex);
+  if (*url != '\0' && g_str_has_prefix (url, base) && url[strlen (base)] == '/')
+    return url + strlen (base);
+  return NULL;
 }
 
 static GbPublication *
@@ -264,7 +265,7 @@ new_publication (GbPreview *self)
     { &publication->document_number, gb_metadata_get (metadata, "document-number") },
     { &publication->source, gb_metadata_get (metadata, "source") },
     { &publication->publisher, gb_metadata_get (metadata, "publisher") },
-    { &publication->path, self->path },
+    { &publication->path, get_public_path (self) != NULL ? get_public_path (self) : "" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
@@ -287,8 +288,7 @@ render (GbPreview *self, GPtrArray *related)
   g_autofree char *uri = NULL;
 
   g_free (self->path);
-  self->path =
-    dup_path (self, gb_metadata_get (gb_document_get_metadata (self->document), "column"));
+  self->path = g_strdup (get_public_path (self) != NULL ? get_public_path (self) : "/preview.html");
   publication = new_publication (self);
   g_clear_pointer (&self->page, g_bytes_unref);
   self->page = gb_site_render_document (gb_desk_get_site (self->desk), self->document, publication,
@@ -311,33 +311,38 @@ render (GbPreview *self, GPtrArray *related)
     webkit_web_view_load_uri (self->view, uri);
 }
 
+static gboolean
+names (GbDocument *document, const char *what)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (gb_document_get_bytes (document), &size);
+
+  return g_strstr_len (bytes, (gssize)size, what) != NULL;
+}
+
 static GbPublication *
-find_related (GbPreview *self, GPtrArray *summaries, const char *id)
+new_related (GbPreview *self, const GbSummary *summary)
 {
   const char *base = gb_site_get_base_url (gb_desk_get_site (self->desk));
+  GbPublication *publication = gb_publication_new ();
+  const struct {
+    char **field;
+    const char *value;
+  } strings[] = {
+    { &publication->id, summary->id },
+    { &publication->path, summary->url + strlen (base) },
+    { &publication->title, summary->title },
+    { &publication->column, summary->column },
+    { &publication->kind, gb_document_kind_to_string (summary->kind) },
+  };
 
-  for (guint i = 0; i < summaries->len; i++) {
-    const GbSummary *summary = g_ptr_array_index (summaries, i);
-    GbPublication *publication;
-
-    if (strcmp (summary->id, id) != 0 || !g_str_has_prefix (summary->url, base))
-      continue;
-    publication = gb_publication_new ();
-    g_free (publication->id);
-    publication->id = g_strdup (summary->id);
-    g_free (publication->path);
-    publication->path = g_strdup (summary->url + strlen (base));
-    g_free (publication->title);
-    publication->title = g_strdup (summary->title);
-    g_free (publication->kind);
-    publication->kind = g_strdup (gb_document_kind_to_string (summary->kind));
-    g_free (publication->column);
-    publication->column = g_strdup (summary->column);
-    publication->published_at = summary->published_at;
-    publication->first_published_at = summary->published_at;
-    return publication;
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
+    g_free (*strings[i].field);
+    *strings[i].field = g_strdup (strings[i].value);
   }
-  return NULL;
+  publication->published_at = summary->published_at;
+  publication->first_published_at = summary->published_at;
+  return publication;
 }
 
 static void
@@ -347,19 +352,16 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) summaries = gb_desk_list_finish (GB_DESK (source), result, &error);
   g_autoptr (GPtrArray) related = NULL;
-  GPtrArray *relations;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->document == NULL)
     return;
   related = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_publication_free);
-  relations = gb_metadata_get_relations (gb_document_get_metadata (self->document));
-  for (guint i = 0; summaries != NULL && i < relations->len; i++) {
-    const GbRelation *relation = g_ptr_array_index (relations, i);
-    GbPublication *publication =
-      relation->document != NULL ? find_related (self, summaries, relation->document) : NULL;
+  for (guint i = 0; summaries != NULL && i < summaries->len; i++) {
+    const GbSummary *summary = g_ptr_array_index (summaries, i);
 
-    if (publication != NULL)
-      g_ptr_array_add (related, publication);
+    if (names (self->document, summary->id) &&
+        g_str_has_prefix (summary->url, gb_site_get_base_url (gb_desk_get_site (self->desk))))
+      g_ptr_array_add (related, new_related (self, summary));
   }
   render (self, related);
 }
@@ -367,15 +369,13 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 refresh (GbPreview *self)
 {
-  GPtrArray *relations;
-
   self->is_stale = FALSE;
-  relations = gb_metadata_get_relations (gb_document_get_metadata (self->document));
-  if (relations->len == 0)
-    render (self, NULL);
-  else
+  /* Other documents of the portal are named by their ids, in the metadata and in links. */
+  if (names (self->document, "document=\"") || names (self->document, "document:"))
     gb_desk_list_async (self->desk, GB_BOX_PUBLISHED, NULL, NULL, self->cancellable, list_cb,
                         g_object_ref (self));
+  else
+    render (self, NULL);
 }
 
 static void

@@ -260,6 +260,8 @@ update_prepare (GbPublishDialog *self)
   const char *time_error;
   gboolean is_ready;
 
+  if (self->desk == NULL)
+    return;
   self->is_scheduling = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->later_button));
   gtk_widget_set_visible (GTK_WIDGET (self->time_box), self->is_scheduling);
   time_error = check_time (self);
@@ -674,7 +676,7 @@ gb_publish_dialog_new (GtkWindow *parent,
     update_prepare (self);
     g_signal_connect_object (self->later_button, "toggled", G_CALLBACK (update_prepare), self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (self->time_entry, "notify", G_CALLBACK (update_prepare), self,
+    g_signal_connect_object (self->time_entry, "notify::date", G_CALLBACK (update_prepare), self,
                              G_CONNECT_SWAPPED);
   }
   g_signal_connect_object (desk, "changed", G_CALLBACK (desk_changed_cb), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The document page in a real window, with the portal of the trial: every state that a person
+ * comes across between an empty page and a public one. */
+
+#include "config.h"
+
+#include "page-rig.h"
+
+#include "document/gb-properties-panel.h"
+#include "preview/gb-preview.h"
+#include "publish/gb-publish-dialog.h"
+#include "publish/gb-receipt.h"
+#include "review/gb-compare-window.h"
+#include "review/gb-decision-dialog.h"
+#include "review/gb-history.h"
+#include "review/gb-review-bar.h"
+#include "widgets/gb-banner-box.h"
+
+#include <string.h>
+
+#define TITLE "解读《关于我市全面推进政务公开工作实施意见》"
+
+static GbBannerBox *
+banners (Rig *rig)
+{
+  return GB_BANNER_BOX (rig_find (GTK_WIDGET (rig->page), GB_TYPE_BANNER_BOX));
+}
+
+static char *
+progress (Rig *rig)
+{
+  return gb_review_bar_dup_progress (
+    GB_REVIEW_BAR (rig_find (GTK_WIDGET (rig->page), GB_TYPE_REVIEW_BAR)));
+}
+
+static gboolean
+is_saved (Rig *rig, const char *id, const char *words)
+{
+  g_autoptr (GbOpenDocument) open = rig_load (rig, id);
+  g_autofree char *text = gb_document_dup_text (open->document);
+
+  return strstr (text, words) != NULL;
+}
+
+static void
+decide (Rig *rig, const char *action, const char *opinion)
+{
+  GtkWidget *dialog;
+
+  rig_activate (rig, action);
+  rig_wait_for (rig_find_window (GB_TYPE_DECISION_DIALOG) != NULL);
+  dialog = rig_find_window (GB_TYPE_DECISION_DIALOG);
+  gb_decision_dialog_set_opinion (GB_DECISION_DIALOG (dialog), opinion);
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+}
+
+static void
+wait_for_state (Rig *rig, const char *id, GbState state)
+{
+  rig_wait_for (rig_state (rig, id) == state);
+  rig_wait_for (gb_desk_get_n_pending (rig->desk) == 0);
+  rig_idle (200);
+}
+
+/* Brings a new text to the point where it can be published. */
+static char *
+make_approved (Rig *rig, const char *title)
+{
+  static const char *const reviewers[] = { "lihua", "wangqiang", "chenmin" };
+  char *id;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, title);
+  rig_open (rig, id);
+  rig_activate (rig, "submit");
+  wait_for_state (rig, id, GB_STATE_IN_REVIEW);
+  for (guint i = 0; i < G_N_ELEMENTS (reviewers); i++) {
+    rig_be (rig, reviewers[i]);
+    rig_wait_for (rig_state (rig, id) == GB_STATE_IN_REVIEW);
+    rig_open (rig, id);
+    rig_wait_for (rig_is_enabled (rig, "approve"));
+    decide (rig, "approve", "");
+    wait_for_state (rig, id,
+                    i + 1 < G_N_ELEMENTS (reviewers) ? GB_STATE_IN_REVIEW : GB_STATE_APPROVED);
+  }
+  return id;
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+
+  rig_be (rig, "zhangxiao");
+  rig_idle (200);
+  rig_shoot ("page-empty");
+  g_assert_false (rig_is_enabled (rig, "submit"));
+  g_assert_false (rig_is_enabled (rig, "view-preview"));
+  /* Every action can be activated without a document. */
+  {
+    g_auto (GStrv) names = g_action_group_list_actions (gb_document_page_get_actions (rig->page));
+
+    for (guint i = 0; names[i] != NULL; i++)
+      g_action_group_activate_action (gb_document_page_get_actions (rig->page), names[i], NULL);
+  }
+  rig_idle (100);
+}
+
+static void
+test_autosave (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  g_autofree char *other = NULL;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, "ab");
+  other = rig_create (rig, "other");
+  rig_open (rig, id);
+  rig_type (rig, "xyz");
+  /* 500 ms after the last key, and a margin for a busy machine. */
+  rig_idle (1500);
+  g_assert_true (is_saved (rig, id, "xyz"));
+
+  /* What was typed last is saved when another document is opened. */
+  rig_type (rig, "q");
+  rig_open (rig, other);
+  g_assert_true (is_saved (rig, id, "qxyz"));
+  g_assert_false (is_saved (rig, other, "q"));
+}
+
+static void
+test_submission_is_checked (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  g_autofree char *form = NULL;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create_with (rig, GB_DOCUMENT_KIND_NOTICE, "title", "关于做好防汛工作的通知", NULL);
+  rig_open (rig, id);
+  rig_activate (rig, "submit");
+  rig_wait_for (gb_banner_box_get_text (banners (rig), "check") != NULL);
+  g_assert_cmpint (rig_state (rig, id), ==, GB_STATE_DRAFT);
+  form = rig_read (rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL));
+  g_assert_nonnull (strstr (form, "Choose whether the document is open to the public."));
+  rig_shoot ("page-errors");
+}
+
+static void
+test_route (void)
+{
+  g_autoptr (Rig) rig = rig_new (TRUE);
+  g_autofree char *id = NULL;
+  g_autofree char *steps = NULL;
+  g_autofree char *history = NULL;
+  GtkWidget *window;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  rig_shoot ("page-draft");
+  g_assert_true (rig_is_enabled (rig, "submit"));
+  g_assert_false (rig_is_enabled (rig, "approve"));
+  rig_activate (rig, "submit");
+  wait_for_state (rig, id, GB_STATE_IN_REVIEW);
+  rig_wait_for (rig_is_enabled (rig, "recall"));
+  rig_shoot ("page-submitted");
+  steps = progress (rig);
+  g_assert_cmpstr (steps, ==, "Drafting ✔ — 一审 ● — 二审 ○ — 三审 ○ — Publication ○");
+
+  /* The section head sends it back. */
+  rig_be (rig, "lihua");
+  rig_wait_for (rig_state (rig, id) == GB_STATE_IN_REVIEW);
+  rig_open (rig, id);
+  rig_wait_for (rig_is_enabled (rig, "return"));
+  rig_activate (rig, "show-history");
+  rig_shoot ("page-reviewer");
+  rig_activate (rig, "return");
+  rig_shoot ("dialog-return");
+  gtk_dialog_response (GTK_DIALOG (rig_find_window (GB_TYPE_DECISION_DIALOG)), GTK_RESPONSE_CANCEL);
+  decide (rig, "return", "政策依据不全，请补充。");
+  wait_for_state (rig, id, GB_STATE_RETURNED);
+
+  /* The drafter sees why, changes the text and sends it again. */
+  rig_be (rig, "zhangxiao");
+  rig_wait_for (rig_state (rig, id) == GB_STATE_RETURNED);
+  rig_open (rig, id);
+  g_assert_cmpstr (gb_banner_box_get_text (banners (rig), "state"), ==,
+                   "李华 sent it back: 政策依据不全，请补充。");
+  rig_shoot ("page-returned");
+  rig_type (rig, "abc");
+  rig_idle (1500);
+  rig_activate (rig, "submit");
+  wait_for_state (rig, id, GB_STATE_IN_REVIEW);
+
+  /* The reviewer sees what has changed. */
+  rig_be (rig, "lihua");
+  rig_wait_for (rig_state (rig, id) == GB_STATE_IN_REVIEW);
+  rig_open (rig, id);
+  rig_wait_for (rig_is_enabled (rig, "compare"));
+  rig_activate (rig, "compare");
+  rig_wait_for (rig_find_window (GB_TYPE_COMPARE_WINDOW) != NULL);
+  window = rig_find_window (GB_TYPE_COMPARE_WINDOW);
+  g_assert_cmpuint (gb_compare_window_get_n_changes (GB_COMPARE_WINDOW (window)), ==, 1);
+  rig_shoot ("dialog-compare");
+  gtk_window_close (GTK_WINDOW (window));
+  rig_wait_for (rig_find_window (GB_TYPE_COMPARE_WINDOW) == NULL);
+  rig_activate (rig, "approve");
+  rig_shoot ("dialog-approve");
+  gtk_dialog_response (GTK_DIALOG (rig_find_window (GB_TYPE_DECISION_DIALOG)), GTK_RESPONSE_ACCEPT);
+  rig_wait_for (!rig_is_enabled (rig, "approve"));
+  rig_shoot ("page-approved-first");
+  rig_activate (rig, "show-history");
+  history = rig_read (rig_find (GTK_WIDGET (rig->page), GB_TYPE_HISTORY));
+  g_assert_nonnull (strstr (history, "Approved · 一审"));
+  g_assert_nonnull (strstr (history, "Sent back · 一审"));
+}
+
+static void
+test_publish (void)
+{
+  g_autoptr (Rig) rig = rig_new (TRUE);
+  g_autofree char *id = make_approved (rig, TITLE);
+  GtkWidget *sheet;
+  GtkWidget *receipt;
+  const char *url;
+
+  rig_be (rig, "zhaolei");
+  rig_wait_for (rig_state (rig, id) == GB_STATE_APPROVED);
+  rig_open (rig, id);
+  rig_wait_for (rig_is_enabled (rig, "publish"));
+  rig_shoot ("page-approved");
+  rig_activate (rig, "suggested");
+  rig_wait_for (rig_find_window (GB_TYPE_PUBLISH_DIALOG) != NULL);
+  sheet = rig_find_window (GB_TYPE_PUBLISH_DIALOG);
+  g_assert_cmpstr (gb_publish_dialog_get_page (GB_PUBLISH_DIALOG (sheet)), ==, "prepare");
+  rig_shoot ("publish-prepare");
+  gb_publish_dialog_start (GB_PUBLISH_DIALOG (sheet));
+  g_assert_cmpstr (gb_publish_dialog_get_page (GB_PUBLISH_DIALOG (sheet)), ==, "progress");
+  rig_wait_for (strcmp (gb_publish_dialog_get_page (GB_PUBLISH_DIALOG (sheet)), "receipt") == 0);
+  receipt = rig_find (sheet, GB_TYPE_RECEIPT);
+  url = gb_receipt_get_url (GB_RECEIPT (receipt));
+  g_assert_true (g_str_has_prefix (url, rig->url));
+  rig_shoot ("publish-receipt");
+  gtk_window_close (GTK_WINDOW (sheet));
+  rig_wait_for (rig_is_enabled (rig, "open-link"));
+  rig_shoot ("page-published");
+  g_assert_true (rig_is_enabled (rig, "withdraw"));
+  rig_activate (rig, "view-preview");
+  rig_idle (1500);
+  rig_shoot ("preview-computer");
+  rig_activate (rig, "preview-phone");
+  rig_idle (800);
+  rig_shoot ("preview-phone");
+
+  decide (rig, "withdraw", "内容有误。");
+  wait_for_state (rig, id, GB_STATE_WITHDRAWN);
+  rig_activate (rig, "view-edit");
+  rig_shoot ("page-withdrawn");
+}
+
+static void
+test_publish_offline (void)
+{
+  g_autoptr (Rig) rig = rig_new (TRUE);
+  g_autofree char *id = make_approved (rig, TITLE);
+  GtkWidget *sheet;
+
+  rig_be (rig, "zhaolei");
+  rig_wait_for (rig_state (rig, id) == GB_STATE_APPROVED);
+  rig_open (rig, id);
+  rig_wait_for (rig_is_enabled (rig, "publish"));
+  rig_stop_portal (rig);
+  rig_wait_for (gb_desk_get_network (rig->desk) == GB_NETWORK_OFFLINE);
+  rig_activate (rig, "publish");
+  rig_wait_for (rig_find_window (GB_TYPE_PUBLISH_DIALOG) != NULL);
+  sheet = rig_find_window (GB_TYPE_PUBLISH_DIALOG);
+  rig_shoot ("publish-offline-prepare");
+  gb_publish_dialog_start (GB_PUBLISH_DIALOG (sheet));
+  rig_wait_for (strcmp (gb_publish_dialog_get_page (GB_PUBLISH_DIALOG (sheet)), "waiting") == 0);
+  rig_shoot ("publish-offline-waiting");
+
+  /* The portal comes back, and the sheet with it. */
+  rig_start_portal (rig);
+  gb_desk_retry_now (rig->desk);
+  rig_wait_for (strcmp (gb_publish_dialog_get_page (GB_PUBLISH_DIALOG (sheet)), "receipt") == 0);
+  g_assert_cmpint (rig_state (rig, id), ==, GB_STATE_PUBLISHED);
+}
+
+static void
+test_narrow (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  GtkAllocation allocation;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  g_object_set (rig->page, "back-visible", TRUE, NULL);
+  rig_resize (rig, 360, 640);
+  gtk_widget_get_allocation (GTK_WIDGET (rig->page), &allocation);
+  g_assert_cmpint (allocation.width, ==, 360);
+  rig_shoot ("narrow-edit");
+  rig_activate (rig, "show-properties");
+  rig_shoot ("narrow-properties");
+  rig_activate (rig, "show-properties");
+  rig_activate (rig, "view-preview");
+  rig_idle (1000);
+  rig_shoot ("narrow-preview");
+  gtk_widget_get_allocation (GTK_WIDGET (rig->page), &allocation);
+  g_assert_cmpint (allocation.width, ==, 360);
+}
+
+int
+main (int argc, char *argv[])
+{
+  rig_init (&argc, &argv);
+
+  g_test_add_func ("/document-page/empty", test_empty);
+  g_test_add_func ("/document-page/autosave", test_autosave);
+  g_test_add_func ("/document-page/submission-is-checked", test_submission_is_checked);
+  g_test_add_func ("/document-page/route", test_route);
+  g_test_add_func ("/document-page/publish", test_publish);
+  g_test_add_func ("/document-page/publish-offline", test_publish_offline);
+  g_test_add_func ("/document-page/narrow", test_narrow);
+
+  return g_test_run ();
+}
