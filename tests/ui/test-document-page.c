@@ -18,6 +18,7 @@
 #include "widgets/gb-banner-box.h"
 
 #include <string.h>
+#include <webkit2/webkit2.h>
 
 #define TITLE "解读《关于我市全面推进政务公开工作实施意见》"
 
@@ -41,6 +42,21 @@ is_saved (Rig *rig, const char *id, const char *words)
   g_autofree char *text = gb_document_dup_text (open->document);
 
   return strstr (text, words) != NULL;
+}
+
+/* Waits until the preview shows the page. */
+static void
+wait_for_preview (Rig *rig)
+{
+  GtkWidget *preview = rig_find (GTK_WIDGET (rig->page), GB_TYPE_PREVIEW);
+  GtkWidget *view;
+
+  rig_wait_for (gb_preview_get_page (GB_PREVIEW (preview)) != NULL);
+  rig_wait_for (rig_find (preview, WEBKIT_TYPE_WEB_VIEW) != NULL);
+  view = rig_find (preview, WEBKIT_TYPE_WEB_VIEW);
+  rig_wait_for (g_strcmp0 (webkit_web_view_get_title (WEBKIT_WEB_VIEW (view)), NULL) != 0 &&
+                *webkit_web_view_get_title (WEBKIT_WEB_VIEW (view)) != '\0' &&
+                !webkit_web_view_is_loading (WEBKIT_WEB_VIEW (view)));
 }
 
 static void
@@ -249,10 +265,10 @@ test_publish (void)
   rig_shoot ("page-published");
   g_assert_true (rig_is_enabled (rig, "withdraw"));
   rig_activate (rig, "view-preview");
-  rig_idle (1500);
+  wait_for_preview (rig);
   rig_shoot ("preview-computer");
   rig_activate (rig, "preview-phone");
-  rig_idle (800);
+  wait_for_preview (rig);
   rig_shoot ("preview-phone");
 
   decide (rig, "withdraw", "内容有误。");
@@ -308,10 +324,33 @@ test_narrow (void)
   rig_shoot ("narrow-properties");
   rig_activate (rig, "show-properties");
   rig_activate (rig, "view-preview");
-  rig_idle (1000);
+  wait_for_preview (rig);
   rig_shoot ("narrow-preview");
   gtk_widget_get_allocation (GTK_WIDGET (rig->page), &allocation);
   g_assert_cmpint (allocation.width, ==, 360);
+}
+
+/* The same page in the dark and in high contrast: for the eye, and that nothing breaks. */
+static void
+test_looks (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  HdyStyleManager *style = hdy_style_manager_get_default ();
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  rig_activate (rig, "show-properties");
+  rig_shoot ("look-light");
+  hdy_style_manager_set_color_scheme (style, HDY_COLOR_SCHEME_FORCE_DARK);
+  rig_idle (300);
+  rig_shoot ("look-dark");
+  hdy_style_manager_set_color_scheme (style, HDY_COLOR_SCHEME_DEFAULT);
+  g_object_set (gtk_settings_get_default (), "gtk-theme-name", "HighContrast", NULL);
+  rig_idle (300);
+  rig_shoot ("look-high-contrast");
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-theme-name");
 }
 
 int
@@ -326,6 +365,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-page/publish", test_publish);
   g_test_add_func ("/document-page/publish-offline", test_publish_offline);
   g_test_add_func ("/document-page/narrow", test_narrow);
+  g_test_add_func ("/document-page/looks", test_looks);
 
   return g_test_run ();
 }
