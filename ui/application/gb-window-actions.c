@@ -148,10 +148,7 @@ show_import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     _ ("Import a Text"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"), NULL);
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("Word, web and text files"));
-  gtk_file_filter_add_pattern (filter, "*.docx");
-  gtk_file_filter_add_pattern (filter, "*.html");
-  gtk_file_filter_add_pattern (filter, "*.htm");
+  gtk_file_filter_set_name (filter, _ ("Text files"));
   gtk_file_filter_add_pattern (filter, "*.txt");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);

@@ -281,6 +281,8 @@ settle_first_view (GbWindow *self)
 static void
 list_loaded_cb (GbWindow *self)
 {
+  if (!self->was_loaded)
+    g_debug ("the list is ready");
   self->was_loaded = TRUE;
   settle_first_view (self);
   if (self->page == NULL && self->page_source == 0)

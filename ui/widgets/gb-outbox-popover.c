@@ -64,9 +64,12 @@ update_headline (GbOutboxPopover *self)
     break;
   case GB_NETWORK_SYNCED:
   default:
-    gtk_label_set_text (self->headline, _ ("Everything is at the office server"));
-    words =
-      synced_at > 0 ? g_strdup_printf (_ ("Up to date, %s."), time) : g_strdup (_ ("Up to date."));
+    gtk_label_set_text (self->headline, _ ("Up to date"));
+    words = synced_at > 0
+              ? g_strdup_printf (_ ("Drafts stay on this computer until you submit them. Last "
+                                    "checked %s."),
+                                 time)
+              : g_strdup (_ ("Drafts stay on this computer until you submit them."));
     break;
   }
   gtk_label_set_text (self->explanation, words);
@@ -135,8 +138,10 @@ update (GbOutboxPopover *self)
     return;
 
   update_headline (self);
-  gtk_widget_set_sensitive (self->retry_button,
-                            gb_desk_get_network (self->desk) != GB_NETWORK_SIGNED_OUT);
+  gtk_widget_set_visible (self->retry_button,
+                          gb_desk_get_network (self->desk) == GB_NETWORK_OFFLINE ||
+                            (gb_desk_get_network (self->desk) != GB_NETWORK_SIGNED_OUT &&
+                             gb_desk_get_n_pending (self->desk) > 0));
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
