@@ -431,6 +431,35 @@ test_desk_actions (void)
 }
 
 static void
+report_width_cb (GtkWidget *widget, gpointer user_data)
+{
+  int depth = GPOINTER_TO_INT (user_data);
+  int minimum = 0;
+
+  if (!gtk_widget_get_visible (widget))
+    return;
+  gtk_widget_get_preferred_width (widget, &minimum, NULL);
+  if (minimum <= 360)
+    return;
+  g_test_message ("%*s%s needs %d pixels", depth, "", G_OBJECT_TYPE_NAME (widget), minimum);
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), report_width_cb, GINT_TO_POINTER (depth + 1));
+}
+
+/* Also with a document open, whatever the width was when it was opened. */
+static void
+check_minimum_width (void)
+{
+  int minimum = 0;
+
+  gtk_widget_get_preferred_width (GTK_WIDGET (window), &minimum, NULL);
+  if (minimum > 360) {
+    report_width_cb (GTK_WIDGET (window), GINT_TO_POINTER (0));
+    g_test_fail ();
+  }
+}
+
+static void
 test_sizes (void)
 {
   const int sizes[][2] = { { 1200, 800 }, { 800, 600 }, { 360, 640 } };
@@ -443,6 +472,7 @@ test_sizes (void)
     wait_ms (600);
     gtk_window_get_size (window, &width, &height);
     g_test_message ("%d × %d", width, height);
+    check_minimum_width ();
     g_assert_cmpint (width, <=, sizes[i][0]);
     g_assert_cmpint (height, <=, sizes[i][1]);
     check_names (5);

@@ -678,6 +678,9 @@ gb_document_page_constructed (GObject *object)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_stack_set_visible_child_name (self->stack, "empty");
   update_all (self);
+  /* Narrow until it is known to be wide: a minimum that is too large at first would make a narrow
+   * window grow, and windows do not shrink by themselves. */
+  apply_width (self, 0);
 }
 
 static void
