@@ -15,6 +15,7 @@
 #include "library/gb-sidebar.h"
 #include "settings/gb-account-button.h"
 #include "settings/gb-welcome.h"
+#include "sync/gb-trial.h"
 #include "widgets/gb-network-button.h"
 #include "widgets/gb-outbox-popover.h"
 #include "widgets/gb-state-pill.h"
@@ -363,6 +364,46 @@ test_connect_errors (void)
 }
 
 static void
+start_trial_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  gb_trial_start_finish (GB_TRIAL (object), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+/* An office server as any other, but that it is on this computer: a wrong password, the right one,
+ * work, and out again. */
+static void
+test_office (void)
+{
+  GbWelcome *welcome = find (GB_TYPE_WELCOME);
+  g_autoptr (GFile) folder = g_file_new_build_filename (g_get_user_data_dir (), "office", NULL);
+  g_autoptr (GbTrial) office = gb_trial_new (folder);
+  gboolean started = FALSE;
+
+  g_assert_true (g_file_make_directory_with_parents (folder, NULL, NULL));
+  gb_trial_start_async (office, NULL, start_trial_cb, &started);
+  wait_until (started);
+
+  connect_to (gb_trial_get_url (office), GB_WELCOME_FIELD_PASSWORD);
+  g_assert_false (is_enabled ("search"));
+
+  g_signal_emit_by_name (welcome, "connect-office", gb_trial_get_url (office), "zhangxiao",
+                         gb_trial_get_password (office, "zhangxiao"));
+  wait_until (is_enabled ("search"));
+  g_assert_true (is_enabled ("new"));
+  g_assert_false (is_enabled ("switch-account"));
+
+  activate ("leave-office", NULL);
+  wait_until (gtk_widget_get_mapped (GTK_WIDGET (welcome)));
+  wait_until (!is_enabled ("search"));
+  wait_ms (300);
+  gb_trial_stop (office);
+}
+
+static void
 test_trial (void)
 {
   GbSidebar *sidebar;
@@ -543,6 +584,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shell/accelerators", test_accelerators);
   g_test_add_func ("/shell/welcome", test_welcome);
   g_test_add_func ("/shell/connect-errors", test_connect_errors);
+  g_test_add_func ("/shell/office", test_office);
   g_test_add_func ("/shell/trial", test_trial);
   g_test_add_func ("/shell/sample", test_sample);
   g_test_add_func ("/shell/new-of-every-kind", test_new_of_every_kind);

@@ -215,8 +215,6 @@ close_forgotten_desk_cb (GObject *object, GAsyncResult *result, gpointer user_da
     g_debug ("closing the desk: %s", error->message);
 }
 
-static void sign_in (GbSession *self, const char *password, GTask *task);
-
 static void
 desk_sign_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {

@@ -50,8 +50,9 @@ struct _GbWindow {
   guint toast_source;
   guint inhibit_cookie;
 
-  guint is_busy : 1;    /* another desk is on its way */
-  guint is_closing : 1; /* saving before the end */
+  guint wants_trial : 1; /* where an error belongs on the welcome page */
+  guint is_busy : 1;     /* another desk is on its way */
+  guint is_closing : 1;  /* saving before the end */
   guint may_close : 1;
   guint was_loaded : 1;      /* a list has been shown */
   guint view_is_settled : 1; /* the person's own choices count from now on */

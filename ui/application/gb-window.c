@@ -437,7 +437,6 @@ open_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GbWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean opened = gb_session_finish (GB_SESSION (object), result, &error);
-  gboolean wanted_trial = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self), "gb-wants-trial"));
 
   set_busy (self, FALSE, FALSE);
   if (opened) {
@@ -448,14 +447,8 @@ open_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     _gb_window_show_toast (self, error->message, NULL);
   else
     gb_welcome_show_error (self->welcome,
-                           wanted_trial ? GB_WELCOME_FIELD_TRIAL : get_field_for_error (error),
+                           self->wants_trial ? GB_WELCOME_FIELD_TRIAL : get_field_for_error (error),
                            error->message);
-}
-
-static void
-set_wants_trial (GbWindow *self, gboolean wants_trial)
-{
-  g_object_set_data (G_OBJECT (self), "gb-wants-trial", GINT_TO_POINTER (wants_trial));
 }
 
 static void
@@ -467,7 +460,7 @@ welcome_try_cb (GbWindow *self)
 static void
 welcome_connect_cb (GbWindow *self, const char *address, const char *account, const char *password)
 {
-  set_wants_trial (self, FALSE);
+  self->wants_trial = FALSE;
   set_busy (self, FALSE, TRUE);
   gb_session_connect_async (self->session, address, account, password, open_desk_cb,
                             g_object_ref (self));
@@ -524,7 +517,7 @@ flush_then (GbWindow *self, AfterFlush then, const char *argument)
 static void
 switch_account_now (GbWindow *self, const char *account)
 {
-  set_wants_trial (self, TRUE);
+  self->wants_trial = TRUE;
   gb_session_open_trial_async (self->session, account, open_desk_cb, g_object_ref (self));
 }
 
@@ -814,7 +807,7 @@ gb_window_open_trial (GbWindow *self, const char *account)
 {
   g_return_if_fail (GB_IS_WINDOW (self));
 
-  set_wants_trial (self, TRUE);
+  self->wants_trial = TRUE;
   set_busy (self, TRUE, TRUE);
   gb_session_open_trial_async (self->session, account, open_desk_cb, g_object_ref (self));
 }
@@ -826,7 +819,7 @@ gb_window_resume (GbWindow *self)
 
   if (self->desk != NULL || self->is_busy || !gb_session_can_resume (self->session))
     return;
-  set_wants_trial (self, FALSE);
+  self->wants_trial = FALSE;
   set_busy (self, TRUE, TRUE);
   gb_session_resume_async (self->session, open_desk_cb, g_object_ref (self));
 }
