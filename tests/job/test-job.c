@@ -257,7 +257,7 @@ run_job (Cut cut)
       if (cut == CUT_BEFORE_APPROVAL && i == 1) {
         job_kill_portal (&job);
         job_act (&job, "approve", "同意");
-        g_assert_cmpuint (gb_desk_get_n_pending (job_get_desk (&job)), ==, 1);
+        job_wait_pending (&job, 1);
         job_picture (&job, "5-approved-offline");
         job_restart_portal (&job);
       } else {

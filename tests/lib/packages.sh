@@ -6,6 +6,7 @@ GB_BUILD_PACKAGES="
   bubblewrap
   ca-certificates
   dconf-gsettings-backend
+  desktop-file-utils
   fonts-noto-cjk
   gcc
   gettext
@@ -49,7 +50,6 @@ GB_TEST_PACKAGES="
   appstream
   at-spi2-core
   clang-format-14
-  desktop-file-utils
   git
   poppler-utils
   procps
