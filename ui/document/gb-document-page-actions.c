@@ -690,9 +690,8 @@ update_primary_button (GbDocumentPage *self, const char *suggested)
   /* While an act is written down the button stays where it is, off. */
   if (is_shown || !self->is_acting)
     self->has_primary = is_shown;
-  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), self->has_primary && !self->is_narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->foot_primary_button),
-                          self->has_primary && self->is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), self->has_primary);
+  _gb_document_page_squeeze (self);
 }
 
 const GbOperation *

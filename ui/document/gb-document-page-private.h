@@ -23,6 +23,7 @@ struct _GbDocumentPage {
   GtkBox *undo_box;
   GtkLabel *title_label;
   GbStatePill *state_pill;
+  HdySqueezer *primary_squeezer;
   GtkButton *primary_button;
   GtkButton *foot_primary_button; /* the same where the header bar has no room for it */
   GtkMenuButton *menu_button;
@@ -64,6 +65,7 @@ struct _GbDocumentPage {
   guint load_serial; /* of the autosave, when the running load began */
   guint toast_source;
   guint narrow_source;
+  guint squeeze_source;
   guint spinner_source;
 
   guint is_loading : 1;
@@ -77,6 +79,8 @@ struct _GbDocumentPage {
 
 /* gb-document-page.c */
 void _gb_document_page_load (GbDocumentPage *self);
+/* What does not fit into the header bar stands at the foot. */
+void _gb_document_page_squeeze (GbDocumentPage *self);
 void _gb_document_page_toast (GbDocumentPage *self, const char *text);
 void _gb_document_page_show_panel (GbDocumentPage *self, const char *name);
 /* Checks the text on the page and shows the findings; TRUE when nothing blocks. */

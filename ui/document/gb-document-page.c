@@ -205,11 +205,26 @@ show_workflow (GbDocumentPage *self)
                          gb_document_get_digest (document));
 }
 
+/* Without a document there is nothing to switch, and a reader has nothing to undo. */
+static void
+update_header_bar (GbDocumentPage *self)
+{
+  gboolean is_open = self->open != NULL;
+  gboolean is_edit = g_strcmp0 (gtk_stack_get_visible_child_name (self->view_stack), "edit") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->view_squeezer), is_open);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), is_open);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_button), is_open && !self->is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_box),
+                          is_edit && !self->is_narrow && is_open && self->open->editable);
+}
+
 static void
 update_all (GbDocumentPage *self)
 {
   _gb_document_page_actions_update (self);
   _gb_document_page_status_update (self);
+  update_header_bar (self);
 }
 
 /* Somebody else's text has become the newest while this one is being written. */
@@ -475,7 +490,7 @@ view_changed_cb (GbDocumentPage *self)
 {
   gboolean is_edit = g_strcmp0 (gtk_stack_get_visible_child_name (self->view_stack), "edit") == 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->undo_box), is_edit && !self->is_narrow);
+  update_header_bar (self);
   /* The preview shows what stands in the editor, not what was saved last. */
   if (!is_edit)
     gb_autosave_flush_async (self->autosave, NULL, NULL);
@@ -548,19 +563,31 @@ apply_width (GbDocumentPage *self, int width)
   _gb_document_page_actions_update (self);
   /* It stands in the page, in large letters. */
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), !is_narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->panel_button), !is_narrow);
   gb_review_bar_set_narrow (self->review_bar, is_narrow);
   view_changed_cb (self);
 }
 
-/* What does not fit into the header bar stands at the foot. */
-static void
-squeezed_cb (GbDocumentPage *self)
+static gboolean
+squeeze_idle_cb (gpointer user_data)
 {
+  GbDocumentPage *self = user_data;
   gboolean fits =
     hdy_squeezer_get_visible_child (self->view_squeezer) == GTK_WIDGET (self->view_switcher);
 
+  self->squeeze_source = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->foot_view_switcher), !fits);
+  fits =
+    hdy_squeezer_get_visible_child (self->primary_squeezer) == GTK_WIDGET (self->primary_button);
+  gtk_widget_set_visible (GTK_WIDGET (self->foot_primary_button), self->has_primary && !fits);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the layout, which decides what fits, and before it is drawn. */
+void
+_gb_document_page_squeeze (GbDocumentPage *self)
+{
+  if (self->squeeze_source == 0)
+    self->squeeze_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, squeeze_idle_cb, self, NULL);
 }
 
 static gboolean
@@ -656,8 +683,10 @@ connect_signals (GbDocumentPage *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::account", G_CALLBACK (account_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view_squeezer, "notify::visible-child", G_CALLBACK (squeezed_cb),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view_squeezer, "notify::visible-child",
+                           G_CALLBACK (_gb_document_page_squeeze), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->primary_squeezer, "notify::visible-child",
+                           G_CALLBACK (_gb_document_page_squeeze), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view_stack, "notify::visible-child", G_CALLBACK (view_changed_cb),
                            self, G_CONNECT_SWAPPED);
 }
@@ -692,6 +721,7 @@ gb_document_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->toast_source, g_source_remove);
   g_clear_handle_id (&self->narrow_source, g_source_remove);
+  g_clear_handle_id (&self->squeeze_source, g_source_remove);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (self->dialog != NULL)
     gtk_widget_destroy (self->dialog);
@@ -778,6 +808,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, undo_box);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, state_pill);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, primary_squeezer);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, primary_button);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, foot_primary_button);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, menu_button);
