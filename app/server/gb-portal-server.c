@@ -2,9 +2,10 @@
 /* The portal's life and its listener. It owns the sockets, the office thread and the sign-in, keeps
  * the long polls that wait, and lives on the main thread.
  *
- * We accept connections ourselves and give them to SoupServer, because a SoupServer has neither a
- * limit on connections nor time-outs: a client that sends nothing, or one byte a minute, would hold
- * its socket for ever. */
+ * A SoupServer has neither a limit on connections nor time-outs: a client that sends nothing, or
+ * one byte a minute, would hold its socket for ever. So the kernel hands over a connection only
+ * when its first bytes have come, and from then on every socket has a time-out and every request a
+ * deadline. */
 #define G_LOG_DOMAIN "gb-portal-server"
 
 #include "config.h"
@@ -20,9 +21,11 @@
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #define EXCHANGE_KEY      "gb-exchange"
-#define SOCKET_KEY        "gb-socket"
+#define COUNTED_KEY       "gb-counted"
 #define PORT_FILE         "portal.json"
 #define MAX_CONNECTIONS   1024
 #define MAX_WAITING       1000
@@ -33,6 +36,7 @@
 #define MAX_REFUSED_BYTES (128u * 1024 * 1024)
 #define STOP_TIMEOUT_MS   3000
 #define STOP_STEP_MS      10
+#define STOP_QUIET_STEPS  3
 
 struct _GbPortalServer {
   GObject parent_instance;
@@ -42,7 +46,7 @@ struct _GbPortalServer {
   char *url; /* (nullable) until started */
   GInetAddress *address;
   GbFolderLock *lock;
-  GSocketService *service;
+  GSocket *socket;
   SoupServer *soup;
   GbOfficeThread *office;
   GbSignIn *sign_in;
@@ -52,6 +56,7 @@ struct _GbPortalServer {
 
   gint64 stop_until; /* monotonic µs */
   guint n_connections;
+  guint n_quiet_steps;
   guint16 port;
 
   guint is_trial : 1;
@@ -354,10 +359,32 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
 }
 
 static void
+connection_gone_cb (gpointer user_data, GObject *socket)
+{
+  GbPortalServer *self = user_data;
+
+  self->n_connections--;
+  g_object_unref (self);
+}
+
+/* The first request of a connection. FALSE: one too many. */
+static gboolean
+count_connection (GbPortalServer *self, GSocket *socket)
+{
+  if (g_object_get_data (G_OBJECT (socket), COUNTED_KEY) != NULL)
+    return TRUE;
+  g_object_set_data (G_OBJECT (socket), COUNTED_KEY, self);
+  self->n_connections++;
+  g_object_weak_ref (G_OBJECT (socket), connection_gone_cb, g_object_ref (self));
+  g_socket_set_timeout (socket, SOCKET_TIMEOUT_S);
+  return self->n_connections <= MAX_CONNECTIONS;
+}
+
+static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-  GSocketAddress *remote = soup_server_message_get_remote_address (message);
-  GSocket *socket = remote != NULL ? g_object_get_data (G_OBJECT (remote), SOCKET_KEY) : NULL;
+  GbPortalServer *self = user_data;
+  GSocket *socket = soup_server_message_get_socket (message);
   GbExchange *exchange = gb_exchange_new (message, socket);
 
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), exchange);
@@ -365,6 +392,8 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), exchange);
   g_object_set_data (G_OBJECT (message), EXCHANGE_KEY, exchange);
   gb_exchange_set_deadline (exchange, HEAD_TIMEOUT_S);
+  if (socket != NULL && !count_connection (self, socket))
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 /* The exchange holds the message and the message the exchange: here the circle is cut. */
@@ -381,38 +410,6 @@ request_ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_da
   g_signal_handlers_disconnect_by_data (message, exchange);
   if (exchange->wait_source != 0)
     g_ptr_array_remove (self->waiting, exchange);
-}
-
-static void
-connection_gone_cb (gpointer user_data, GObject *connection)
-{
-  GbPortalServer *self = user_data;
-
-  self->n_connections--;
-  g_object_unref (self);
-}
-
-static gboolean
-incoming_cb (GSocketService *service,
-             GSocketConnection *connection,
-             GObject *source,
-             gpointer user_data)
-{
-  GbPortalServer *self = user_data;
-  GSocket *socket = g_socket_connection_get_socket (connection);
-  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
-  g_autoptr (GError) error = NULL;
-
-  if (local == NULL || remote == NULL || self->n_connections >= MAX_CONNECTIONS)
-    return TRUE;
-  g_socket_set_timeout (socket, SOCKET_TIMEOUT_S);
-  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
-  self->n_connections++;
-  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
-  if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, &error))
-    g_debug ("a connection was not accepted: %s", error->message);
-  return TRUE;
 }
 
 static void
@@ -455,17 +452,24 @@ write_port (GbPortalServer *self, GError **error)
   return g_file_set_contents (path, text, -1, error);
 }
 
+/* Takes the port; connections wait in the kernel until the office is open. */
 static gboolean
 try_listen (GbPortalServer *self, guint16 port, GError **error)
 {
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (self->address, port);
   g_autoptr (GSocketAddress) effective = NULL;
+  g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (self->address),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
-                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
-                                      error))
+  if (socket == NULL || !g_socket_bind (socket, address, TRUE, error) ||
+      !g_socket_set_option (socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, SOCKET_TIMEOUT_S, error) ||
+      !g_socket_listen (socket, error))
+    return FALSE;
+  effective = g_socket_get_local_address (socket, error);
+  if (effective == NULL)
     return FALSE;
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  self->socket = g_steal_pointer (&socket);
   return TRUE;
 }
 
@@ -505,11 +509,11 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (!gb_office_thread_open_finish (GB_OFFICE_THREAD (object), result, &error) ||
-      !write_port (self, &error)) {
+      !write_port (self, &error) ||
+      !soup_server_listen_socket (self->soup, self->socket, 0, &error)) {
     g_task_return_error (task, error);
     return;
   }
-  g_socket_service_start (self->service);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -524,13 +528,15 @@ closed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
-/* Answers under way are sent before the connections are closed. */
+/* Answers under way are sent before the connections are closed: an exchange is off our list when it
+ * is answered, and libsoup writes in the steps after that. */
 static gboolean
 drain_cb (gpointer user_data)
 {
   GbPortalServer *self = user_data;
 
-  if (g_hash_table_size (self->exchanges) > 0 && g_get_monotonic_time () < self->stop_until)
+  self->n_quiet_steps = g_hash_table_size (self->exchanges) > 0 ? 0 : self->n_quiet_steps + 1;
+  if (self->n_quiet_steps < STOP_QUIET_STEPS && g_get_monotonic_time () < self->stop_until)
     return G_SOURCE_CONTINUE;
   soup_server_disconnect (self->soup);
   gb_office_thread_close_async (self->office, closed_cb, g_steal_pointer (&self->stop_task));
@@ -542,11 +548,7 @@ gb_portal_server_dispose (GObject *object)
 {
   GbPortalServer *self = GB_PORTAL_SERVER (object);
 
-  if (self->service != NULL) {
-    g_socket_service_stop (self->service);
-    g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  }
-  g_clear_object (&self->service);
+  g_clear_object (&self->socket);
   g_clear_object (&self->soup);
   g_clear_object (&self->sign_in);
   g_clear_object (&self->office);
@@ -583,9 +585,6 @@ gb_portal_server_init (GbPortalServer *self)
 {
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_exchange_unref);
   self->exchanges = g_hash_table_new (NULL, NULL);
-  self->service = g_socket_service_new ();
-  g_socket_service_stop (self->service);
-  g_signal_connect_object (self->service, "incoming", G_CALLBACK (incoming_cb), self, 0);
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
@@ -677,8 +676,6 @@ gb_portal_server_stop_async (GbPortalServer *self, GAsyncReadyCallback callback,
   g_task_set_source_tag (self->stop_task, gb_portal_server_stop_async);
   self->is_stopping = TRUE;
   self->stop_until = g_get_monotonic_time () + STOP_TIMEOUT_MS * 1000;
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   wake_waiting (self);
   g_timeout_add (STOP_STEP_MS, drain_cb, self);
 }
