@@ -249,14 +249,6 @@ has_row (Job *job, gpointer data)
   return FALSE;
 }
 
-void
-job_open_first (Job *job, const char *box)
-{
-  job_select_box (job, box);
-  job_wait (job, "a row in the box", has_row, NULL);
-  job_wait (job, "the document opens", shows_document, NULL);
-}
-
 static gboolean
 is_editor_ready (Job *job, gpointer data)
 {
@@ -266,6 +258,16 @@ is_editor_ready (Job *job, gpointer data)
   if (editor != NULL)
     g_object_get (editor, "ready", &ready, NULL);
   return ready;
+}
+
+void
+job_open_first (Job *job, const char *box)
+{
+  job_select_box (job, box);
+  job_wait (job, "a row in the box", has_row, NULL);
+  job_wait (job, "the document opens", shows_document, NULL);
+  job_wait (job, "the editor is ready", is_editor_ready, NULL);
+  job_wait_ms (300);
 }
 
 void
@@ -409,6 +411,7 @@ typedef struct {
   gboolean done;
   GbState state;
   char *url;
+  char *text;
   GString *log;
 } Loaded;
 
@@ -429,6 +432,7 @@ load_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                               event->actor);
   }
   loaded->url = g_strdup (open->summary->url);
+  loaded->text = gb_document_dup_text (open->document);
   loaded->done = TRUE;
 }
 
@@ -436,6 +440,7 @@ static void
 loaded_clear (Loaded *loaded)
 {
   g_clear_pointer (&loaded->url, g_free);
+  g_clear_pointer (&loaded->text, g_free);
   if (loaded->log != NULL)
     g_string_free (loaded->log, TRUE);
   loaded->log = NULL;
@@ -486,6 +491,24 @@ job_read_log (Job *job)
   log = g_string_free (g_steal_pointer (&loaded.log), FALSE);
   loaded_clear (&loaded);
   return log;
+}
+
+static gboolean
+has_text (Job *job, gpointer data)
+{
+  Loaded loaded = { 0 };
+  gboolean found;
+
+  load (job, &loaded);
+  found = strstr (loaded.text, data) != NULL;
+  loaded_clear (&loaded);
+  return found;
+}
+
+void
+job_wait_text (Job *job, const char *text)
+{
+  job_wait (job, "what was typed is saved", has_text, (gpointer)text);
 }
 
 static gboolean

@@ -39,6 +39,8 @@ void job_type (Job *job, const char *text);
 void job_press (Job *job, guint keyval, GdkModifierType modifiers);
 /* Waits until it is on disk. */
 void job_wait_saved (Job *job);
+/* Waits until the store has this in the open document, by autosave or otherwise. */
+void job_wait_text (Job *job, const char *text);
 
 /* Waits until the act is possible, then does it, answering its dialog. opinion: (nullable). */
 void job_act (Job *job, const char *action, const char *opinion);

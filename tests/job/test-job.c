@@ -203,6 +203,7 @@ write_interpretation (Job *job)
   fill_in (job, "publisher", "示例县人民政府办公室");
   fill_in (job, "column", "zcjd");
   fill_in (job, "openness", "proactive");
+  job_wait_text (job, SECOND);
   job_wait_saved (job);
   job_picture (job, "1-written");
 }
@@ -239,10 +240,9 @@ run_job (Cut cut)
 
   job_switch_account (&job, "zhangxiao");
   job_open_first (&job, "returned");
-  job_wait_ms (1500);
   job_press (&job, GDK_KEY_End, GDK_CONTROL_MASK);
   job_type (&job, "\n" ADDED);
-  job_wait_saved (&job);
+  job_wait_text (&job, ADDED);
   job_picture (&job, "4-returned-and-mended");
   job_act (&job, "submit", NULL);
   job_wait_state (&job, GB_STATE_IN_REVIEW);
