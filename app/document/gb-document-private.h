@@ -28,6 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbXmlDoc, xmlFreeDoc)
 
 /* gb-xml.c */
 GbXmlDoc *_gb_xml_parse (const char *data, gsize size, int max_depth, GError **error);
+char *_gb_xml_clean_message (const char *message);
 void _gb_xml_set_error (GError **error, xmlNode *node, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 gboolean _gb_xml_is (const xmlNode *node, const char *ns, const char *name);

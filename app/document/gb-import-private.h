@@ -28,7 +28,7 @@ void _gb_import_drop (GPtrArray *dropped, guint line, const char *reason, const 
 
 /* gb-import-text.c */
 GPtrArray *_gb_import_text_split (const char *text, GPtrArray *dropped);
-char *_gb_import_text_decode (const char *data, gsize size, GError **error);
+char *_gb_import_text_decode (const char *data, gsize size, GPtrArray *dropped, GError **error);
 
 /* gb-import-page.c */
 void _gb_import_page_recognize (GbImportPage *page);

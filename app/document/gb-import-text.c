@@ -102,6 +102,29 @@ clean (const char *text, GPtrArray *dropped, guint line)
   return g_string_free (g_steal_pointer (&result), FALSE);
 }
 
+/* One damaged byte does not make GB18030 of a text in UTF-8, which would decode to nonsense without
+ * a complaint. */
+static gboolean
+is_damaged_utf8 (const char *data, gsize size)
+{
+  const char *end = data + size;
+  gsize n_good = 0;
+  gsize n_bad = 0;
+
+  while (data < end) {
+    gunichar c = g_utf8_get_char_validated (data, end - data);
+
+    if (c == (gunichar)-1 || c == (gunichar)-2) {
+      n_bad++;
+      data++;
+    } else {
+      n_good += c >= 0x80;
+      data = g_utf8_next_char (data);
+    }
+  }
+  return n_good > 20 * n_bad;
+}
+
 static void
 import_line_free (GbImportLine *line)
 {
@@ -113,14 +136,16 @@ import_line_free (GbImportLine *line)
  * _gb_import_text_decode:
  * @data: the bytes of a file
  * @size: their number
+ * @dropped: (element-type GbImportNote): where damage is noted
  * @error: return location for %GB_DOCUMENT_ERROR_UNSUPPORTED
  *
- * Takes UTF-8, UTF-16 with a byte order mark, and GB18030 with its subsets GBK and GB 2312.
+ * Takes UTF-8, also with a few damaged bytes (each becomes U+FFFD), UTF-16 with a byte order mark,
+ * and GB18030 with its subsets GBK and GB 2312.
  *
  * Returns: (transfer full): the text in UTF-8 without a byte order mark, or %NULL
  */
 char *
-_gb_import_text_decode (const char *data, gsize size, GError **error)
+_gb_import_text_decode (const char *data, gsize size, GPtrArray *dropped, GError **error)
 {
   g_autofree char *text = NULL;
 
@@ -136,10 +161,14 @@ _gb_import_text_decode (const char *data, gsize size, GError **error)
                    "the file is not a text");
       return NULL;
     }
-    if (g_utf8_validate_len (data, size, NULL))
+    if (g_utf8_validate_len (data, size, NULL)) {
       text = g_strndup (data, size);
-    else
+    } else if (is_damaged_utf8 (data, size)) {
+      _gb_import_drop (dropped, 0, "bytes that are not UTF-8", "\357\277\275");
+      text = g_utf8_make_valid (data, (gssize)size);
+    } else {
       text = convert (data, size, "GB18030", error);
+    }
   }
   return g_steal_pointer (&text);
 }

@@ -104,11 +104,10 @@ gb_import_text (const char *text, gssize length, GError **error)
                  "the text has more than %d bytes", GB_DOCUMENT_MAX_BYTES);
     return NULL;
   }
-  decoded = _gb_import_text_decode (text != NULL ? text : "", size, error);
+  page.dropped = g_ptr_array_new_with_free_func ((GDestroyNotify)import_note_free);
+  decoded = _gb_import_text_decode (text != NULL ? text : "", size, page.dropped, error);
   if (decoded == NULL)
     return NULL;
-
-  page.dropped = g_ptr_array_new_with_free_func ((GDestroyNotify)import_note_free);
   page.lines = _gb_import_text_split (decoded, page.dropped);
   page.metadata = gb_metadata_new ();
   if (page.lines->len == 0) {

@@ -71,7 +71,7 @@ validate_error_cb (gpointer user_data, xmlError *xml_error)
 
   if (state->message != NULL)
     return;
-  state->message = g_strchomp (g_strdup (xml_error->message));
+  state->message = _gb_xml_clean_message (xml_error->message);
   state->node = xml_error->node;
 }
 

@@ -22,6 +22,20 @@ typedef struct {
   int max_depth;
 } ParseState;
 
+/**
+ * _gb_xml_clean_message:
+ * @message: a message of libxml2, which quotes the input as it is
+ *
+ * Returns: (transfer full): @message as one line of valid text
+ */
+char *
+_gb_xml_clean_message (const char *message)
+{
+  g_autofree char *valid = g_utf8_make_valid (message, -1);
+
+  return g_strchomp (gb_text_clean_line (valid));
+}
+
 static void
 keep_first_error (xmlParserCtxt *context, int line, const char *message)
 {
@@ -29,7 +43,7 @@ keep_first_error (xmlParserCtxt *context, int line, const char *message)
 
   if (state->message != NULL)
     return;
-  state->message = g_strchomp (g_strdup (message));
+  state->message = _gb_xml_clean_message (message);
   state->line = line;
 }
 

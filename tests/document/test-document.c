@@ -649,7 +649,7 @@ make_random_body (void)
 static void
 test_random (void)
 {
-  for (guint i = 0; i < 400; i++) {
+  for (guint i = 0; i < 250; i++) {
     g_autofree char *given = make_random_body ();
     g_autoptr (GbDocument) document = make (given);
     g_autofree char *body = gb_document_dup_body (document);

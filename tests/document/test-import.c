@@ -219,6 +219,23 @@ test_encodings (void)
   }
 }
 
+/* A damaged byte in UTF-8 stays one, and is told. */
+static void
+test_damaged (void)
+{
+  g_autoptr (GString) text = g_string_new ("标题\n");
+  g_autoptr (GbImport) import = NULL;
+  g_autofree char *body = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    g_string_append (text, "正文很长。");
+  g_string_append (text, "\xff\xe6");
+  import = import_text (text->str);
+  body = gb_document_dup_text (import->document);
+  g_assert_true (g_str_has_suffix (body, "正文很长。\xef\xbf\xbd\xef\xbf\xbd\n"));
+  assert_dropped (import, 0, 0, "bytes that are not UTF-8");
+}
+
 static void
 test_refusals (void)
 {
@@ -307,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/plain", test_plain);
   g_test_add_func ("/import/kinds", test_kinds);
   g_test_add_func ("/import/encodings", test_encodings);
+  g_test_add_func ("/import/damaged", test_damaged);
   g_test_add_func ("/import/refusals", test_refusals);
   g_test_add_func ("/import/files", test_files);
   g_test_add_func ("/import/hostile", test_hostile);
