@@ -484,11 +484,11 @@ update_theme (GbEditor *self)
 }
 
 static void
-add_view (GbEditor *self)
+create_view (GbEditor *self)
 {
   AtkObject *accessible;
 
-  self->view = GB_EDITOR_VIEW (gb_editor_view_new ());
+  self->view = g_object_ref_sink (GB_EDITOR_VIEW (gb_editor_view_new ()));
   accessible = gtk_widget_get_accessible (GTK_WIDGET (self->view));
   atk_object_set_name (accessible, _ ("Text of the document"));
   g_signal_connect_object (self->view, "message", G_CALLBACK (message_cb), self, 0);
@@ -497,7 +497,7 @@ add_view (GbEditor *self)
   g_signal_connect_object (self->view, "web-process-terminated",
                            G_CALLBACK (web_process_terminated_cb), self, 0);
   gtk_widget_show (GTK_WIDGET (self->view));
-  gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
+  gb_editor_view_start (self->view);
 }
 
 static void
@@ -667,9 +667,10 @@ gb_editor_init (GbEditor *self)
 
   self->is_editable = TRUE;
   self->text.title = g_strdup ("");
+  /* The web process starts while the widgets are built; its messages come by the main loop. */
+  create_view (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_view (self);
-  g_object_ref (self->view);
+  gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   self->actions = gb_editor_actions_new (self->view);
   g_signal_connect_object (self->actions, "edit-link", G_CALLBACK (edit_link_cb), self, 0);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
