@@ -16,7 +16,9 @@
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 5000
-#define BUSY_RETRY_MS   10
+/* Up to here the check costs a tenth of a second; 100,000 drafts would cost most of one. */
+#define CHECKED_AT_OPEN_BYTES (64 * 1024 * 1024)
+#define BUSY_RETRY_MS         10
 
 struct _GbDatabase {
   GObject parent_instance;
@@ -224,6 +226,17 @@ migrate (GbDatabase *self, const GbSchema *schema, guint version, GError **error
   return TRUE;
 }
 
+/* A large file is checked before each backup, in the background, and by every page that is read. */
+static gboolean
+check_at_open (GbDatabase *self, GError **error)
+{
+  GStatBuf info;
+
+  if (g_stat (self->path, &info) == 0 && info.st_size > CHECKED_AT_OPEN_BYTES)
+    return TRUE;
+  return gb_database_check (self, error);
+}
+
 /* SQLite gives its other files the mode of this one. */
 static gboolean
 create_private_file (const char *path, GError **error)
@@ -323,7 +336,8 @@ _gb_database_recycle (GbDatabase *self, const char *sql, sqlite3_stmt *stmt)
  *
  * Opens a database and brings it to the newest version of @schema. A file of an older version is
  * copied to the folder "backups" beside it before the first step. Each step is one transaction: a
- * crash leaves the file at a version, never between two.
+ * crash leaves the file at a version, never between two. A file of up to 64 MiB is checked as a
+ * whole.
  *
  * Returns: (transfer full): the database, bound to this thread, or %NULL with a
  *   %GB_DATABASE_ERROR; the file is then as it was after the last step that succeeded
@@ -341,7 +355,7 @@ gb_database_open (const char *path, const GbSchema *schema, GError **error)
   self->path = g_strdup (path);
   if (!create_private_file (path, error) || !connect_file (self, error) ||
       !check_identity (self, schema, &version, error) || !set_pragmas (self, error) ||
-      !gb_database_check (self, error) || !migrate (self, schema, (guint)version, error))
+      !check_at_open (self, error) || !migrate (self, schema, (guint)version, error))
     return NULL;
   return g_steal_pointer (&self);
 }

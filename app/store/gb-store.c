@@ -110,7 +110,11 @@ static void
 backup_job (GTask *task, GbDatabase *database)
 {
   GError *error = NULL;
-  char *path = gb_database_backup_beside (database, N_BACKUPS_KEPT, &error);
+  char *path = NULL;
+
+  /* A copy of a damaged file would push out a good one. */
+  if (gb_database_check (database, &error))
+    path = gb_database_backup_beside (database, N_BACKUPS_KEPT, &error);
 
   if (path != NULL)
     g_task_return_pointer (task, path, g_free);
@@ -484,7 +488,8 @@ gb_store_run_get_data (GAsyncResult *result)
  * @user_data: for @callback
  *
  * Copies the database into the folder "backups"; the newest 7 copies stay. Attachments are files
- * that never change and are not copied.
+ * that never change and are not copied. A damaged database is not copied: it would push out a good
+ * copy.
  */
 void
 gb_store_backup_async (GbStore *self,
