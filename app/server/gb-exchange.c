@@ -256,6 +256,7 @@ copy_headers (GbExchange *self, GbResponse *response)
 
     soup_message_headers_replace (headers, header->name, header->value);
   }
+  soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
     soup_message_headers_replace (headers, "Cache-Control", "no-store");

@@ -2,10 +2,14 @@
 /* The portal's life and its listener. It owns the sockets, the office thread and the sign-in, keeps
  * the long polls that wait, and lives on the main thread.
  *
- * A SoupServer has neither a limit on connections nor time-outs: a client that sends nothing, or
- * one byte a minute, would hold its socket for ever. So the kernel hands over a connection only
- * when its first bytes have come, and from then on every socket has a time-out and every request a
- * deadline. */
+ * We accept connections ourselves and hand them to the SoupServer, whose own listener has no limit
+ * on connections and no time-outs: a client that sends nothing, or one byte a minute, would hold
+ * its socket for ever.
+ *
+ * Every connection carries one request, and every answer says so. libsoup 3.2 never closes a
+ * connection that its client leaves after an answer, so that a portal which keeps connections open
+ * runs out of descriptors; and a client must be told, because one that finds its connection closed
+ * sends a PUT again without its body. */
 #define G_LOG_DOMAIN "gb-portal-server"
 
 #include "config.h"
@@ -21,11 +25,9 @@
 
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 
 #define EXCHANGE_KEY      "gb-exchange"
-#define COUNTED_KEY       "gb-counted"
+#define SOCKET_KEY        "gb-socket"
 #define PORT_FILE         "portal.json"
 #define MAX_CONNECTIONS   1024
 #define MAX_WAITING       1000
@@ -35,6 +37,7 @@
 #define REFUSE_TIMEOUT_S  20 /* to send the rest of a body that is thrown away */
 #define MAX_REFUSED_BYTES (128u * 1024 * 1024)
 #define STOP_TIMEOUT_MS   3000
+#define ACCEPT_PAUSE_MS   50
 #define STOP_STEP_MS      10
 #define STOP_QUIET_STEPS  3
 
@@ -57,6 +60,7 @@ struct _GbPortalServer {
   gint64 stop_until; /* monotonic µs */
   guint n_connections;
   guint n_quiet_steps;
+  guint accept_source;
   guint16 port;
 
   guint is_trial : 1;
@@ -359,32 +363,10 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
 }
 
 static void
-connection_gone_cb (gpointer user_data, GObject *socket)
-{
-  GbPortalServer *self = user_data;
-
-  self->n_connections--;
-  g_object_unref (self);
-}
-
-/* The first request of a connection. FALSE: one too many. */
-static gboolean
-count_connection (GbPortalServer *self, GSocket *socket)
-{
-  if (g_object_get_data (G_OBJECT (socket), COUNTED_KEY) != NULL)
-    return TRUE;
-  g_object_set_data (G_OBJECT (socket), COUNTED_KEY, self);
-  self->n_connections++;
-  g_object_weak_ref (G_OBJECT (socket), connection_gone_cb, g_object_ref (self));
-  g_socket_set_timeout (socket, SOCKET_TIMEOUT_S);
-  return self->n_connections <= MAX_CONNECTIONS;
-}
-
-static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-  GbPortalServer *self = user_data;
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+  GSocket *socket = remote != NULL ? g_object_get_data (G_OBJECT (remote), SOCKET_KEY) : NULL;
   GbExchange *exchange = gb_exchange_new (message, socket);
 
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), exchange);
@@ -392,8 +374,6 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), exchange);
   g_object_set_data (G_OBJECT (message), EXCHANGE_KEY, exchange);
   gb_exchange_set_deadline (exchange, HEAD_TIMEOUT_S);
-  if (socket != NULL && !count_connection (self, socket))
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 /* The exchange holds the message and the message the exchange: here the circle is cut. */
@@ -410,6 +390,82 @@ request_ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_da
   g_signal_handlers_disconnect_by_data (message, exchange);
   if (exchange->wait_source != 0)
     g_ptr_array_remove (self->waiting, exchange);
+}
+
+static void
+connection_gone_cb (gpointer user_data, GObject *connection)
+{
+  GbPortalServer *self = user_data;
+
+  self->n_connections--;
+  g_object_unref (self);
+}
+
+static void
+take_connection (GbPortalServer *self, GSocket *socket)
+{
+  g_autoptr (GSocketConnection) connection = g_socket_connection_factory_create_connection (socket);
+  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
+  g_autoptr (GError) error = NULL;
+
+  /* Dropping the last reference closes it. */
+  if (local == NULL || remote == NULL || self->n_connections >= MAX_CONNECTIONS)
+    return;
+  g_socket_set_timeout (socket, SOCKET_TIMEOUT_S);
+  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
+  self->n_connections++;
+  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
+  if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, &error))
+    g_debug ("a connection was not accepted: %s", error->message);
+}
+
+static void arm_accept (GbPortalServer *self, guint delay_ms);
+
+static gboolean
+accept_cb (GSocket *listener, GIOCondition condition, gpointer user_data)
+{
+  GbPortalServer *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  for (;;) {
+    g_autoptr (GSocket) socket = g_socket_accept (listener, NULL, &error);
+
+    if (socket == NULL)
+      break;
+    take_connection (self, socket);
+  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+  /* A client that hung up, or no descriptors left: not in a circle, but not never again either. */
+  self->accept_source = 0;
+  arm_accept (self, ACCEPT_PAUSE_MS);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+accept_again_cb (gpointer user_data)
+{
+  GbPortalServer *self = user_data;
+
+  self->accept_source = 0;
+  arm_accept (self, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_accept (GbPortalServer *self, guint delay_ms)
+{
+  g_autoptr (GSource) source = NULL;
+
+  if (delay_ms > 0) {
+    self->accept_source = g_timeout_add (delay_ms, accept_again_cb, self);
+    return;
+  }
+  source = g_socket_create_source (self->socket, G_IO_IN, NULL);
+  g_source_set_callback (source, G_SOURCE_FUNC (accept_cb), self, NULL);
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  self->accept_source = g_source_attach (source, NULL);
 }
 
 static void
@@ -462,13 +518,13 @@ try_listen (GbPortalServer *self, guint16 port, GError **error)
                                              G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
   if (socket == NULL || !g_socket_bind (socket, address, TRUE, error) ||
-      !g_socket_set_option (socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, SOCKET_TIMEOUT_S, error) ||
       !g_socket_listen (socket, error))
     return FALSE;
   effective = g_socket_get_local_address (socket, error);
   if (effective == NULL)
     return FALSE;
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  g_socket_set_blocking (socket, FALSE);
   self->socket = g_steal_pointer (&socket);
   return TRUE;
 }
@@ -509,11 +565,11 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (!gb_office_thread_open_finish (GB_OFFICE_THREAD (object), result, &error) ||
-      !write_port (self, &error) ||
-      !soup_server_listen_socket (self->soup, self->socket, 0, &error)) {
+      !write_port (self, &error)) {
     g_task_return_error (task, error);
     return;
   }
+  arm_accept (self, 0);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -538,6 +594,7 @@ drain_cb (gpointer user_data)
   self->n_quiet_steps = g_hash_table_size (self->exchanges) > 0 ? 0 : self->n_quiet_steps + 1;
   if (self->n_quiet_steps < STOP_QUIET_STEPS && g_get_monotonic_time () < self->stop_until)
     return G_SOURCE_CONTINUE;
+  g_clear_handle_id (&self->accept_source, g_source_remove);
   soup_server_disconnect (self->soup);
   gb_office_thread_close_async (self->office, closed_cb, g_steal_pointer (&self->stop_task));
   return G_SOURCE_REMOVE;
@@ -548,6 +605,7 @@ gb_portal_server_dispose (GObject *object)
 {
   GbPortalServer *self = GB_PORTAL_SERVER (object);
 
+  g_clear_handle_id (&self->accept_source, g_source_remove);
   g_clear_object (&self->socket);
   g_clear_object (&self->soup);
   g_clear_object (&self->sign_in);
