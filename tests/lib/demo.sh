@@ -52,7 +52,7 @@ export XDG_DATA_HOME=$out/data XDG_CONFIG_HOME=$profile/config XDG_CACHE_HOME=$p
 export WEBKIT_DISABLE_DMABUF_RENDERER=1 NO_AT_BRIDGE=1 GSETTINGS_BACKEND=memory
 export LC_ALL=C.UTF-8 LANGUAGE=zh_CN
 mkdir -m 700 "$profile/run"
-XDG_RUNTIME_DIR=$profile/run dbus-run-session -- xvfb-run -a -s '-screen 0 1200x800x24' \
+XDG_RUNTIME_DIR=$profile/run dbus-run-session -- xvfb-run -a -s '-screen 0 1211x811x24' \
   tests/lib/picture.sh "$build/ui/gongbao" "$out/window.png" 2>>"$out/errors.log"
 
 for made in page.html page.png page-phone.png page.pdf window.png; do

@@ -7,11 +7,13 @@ set -euo pipefail
 program=$!
 trap 'kill "$program" 2>/dev/null || true' EXIT
 timeout 60 xdotool search --sync --onlyvisible --class gongbao >/dev/null
-# The list is there at once; what was published is opened as a person would, from its box.
-sleep 2
-xdotool key ctrl+5
-sleep 1
-xdotool key ctrl+Next
+# What was published is opened as a person would, from its box; with a single row, moving on stays on
+# it, so that a slow machine gets a second chance.
+sleep 3
+for key in ctrl+5 ctrl+Next ctrl+Next; do
+  xdotool key "$key"
+  sleep 3
+done
 # The web view of the text takes a moment.
-sleep 5
+sleep 3
 import -window root "$2"
