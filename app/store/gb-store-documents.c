@@ -275,7 +275,8 @@ prepare_list (GbStoreTxn *txn, const char *query, const char *match, GError **er
     return _gb_store_txn_prepare (
       txn,
       SUMMARY_COLUMNS "FROM documents d LEFT JOIN working_copies w ON w.document = d.n"
-                      " WHERE " IN_LIST " ORDER BY d.modified_at DESC, d.n DESC LIMIT :limit",
+                      " WHERE " IN_LIST
+                      " ORDER BY d.modified_at DESC, d.n DESC LIMIT :limit OFFSET :offset",
       error);
 
   /* CROSS JOIN keeps the index of search in front: its rows come newest first, and the limit ends
@@ -286,7 +287,7 @@ prepare_list (GbStoreTxn *txn, const char *query, const char *match, GError **er
                                   " CROSS JOIN documents d ON d.n = t.document"
                                   " LEFT JOIN working_copies w ON w.document = d.n"
                                   " WHERE search MATCH :match AND " IN_LIST
-                                  " ORDER BY search.rowid DESC LIMIT :limit",
+                                  " ORDER BY search.rowid DESC LIMIT :limit OFFSET :offset",
                                   error);
   if (select != NULL)
     gb_statement_bind_text (select, ":match", match);
@@ -299,8 +300,12 @@ prepare_list (GbStoreTxn *txn, const char *query, const char *match, GError **er
  * @boxes: which boxes, as bits; 0 = all documents that are in any
  * @column: (nullable): only this column
  * @query: (nullable): words that must all occur; "" is like %NULL
+ * @offset: how many to leave out at the beginning
  * @limit: how many at most; 0 = all
  * @error: return location for an error
+ *
+ * A limited search ends with its last hit, and gives the documents in the order in which their
+ * texts changed: to sort by anything else, all hits would have to be read first.
  *
  * Returns: (transfer full) (element-type GbStoreSummary): the newest first, or %NULL with a
  *   %GB_DATABASE_ERROR
@@ -310,6 +315,7 @@ gb_store_txn_list (GbStoreTxn *txn,
                    guint boxes,
                    const char *column,
                    const char *query,
+                   guint offset,
                    guint limit,
                    GError **error)
 {
@@ -333,8 +339,9 @@ gb_store_txn_list (GbStoreTxn *txn,
   gb_statement_bind_int64 (select, ":boxes", boxes);
   gb_statement_bind_text (select, ":column", column);
   gb_statement_bind_int64 (select, ":limit", limit > 0 ? (gint64)limit : -1);
+  gb_statement_bind_int64 (select, ":offset", offset);
   list = read_summaries (select, error);
-  if (list != NULL)
+  if (list != NULL && query != NULL && limit == 0)
     g_ptr_array_sort (list, compare_newest_first);
   return list;
 }

@@ -381,6 +381,32 @@ gb_store_txn_retry_now (GbStoreTxn *txn, GError **error)
 }
 
 /**
+ * gb_store_txn_prune_outbox:
+ * @txn: a transaction
+ * @before: µs since the epoch
+ * @error: return location for an error
+ *
+ * Forgets the done operations that were made before that time. What they did is in the events;
+ * nothing that still waits depends on a done one.
+ *
+ * Returns: %TRUE, or %FALSE with a %GB_DATABASE_ERROR
+ */
+gboolean
+gb_store_txn_prune_outbox (GbStoreTxn *txn, gint64 before, GError **error)
+{
+  g_autoptr (GbStatement) delete = NULL;
+
+  g_return_val_if_fail (txn != NULL, FALSE);
+
+  delete = _gb_store_txn_prepare (
+    txn, "DELETE FROM outbox WHERE state = 'done' AND created_at < :before", error);
+  if (delete == NULL)
+    return FALSE;
+  gb_statement_bind_int64 (delete, ":before", before);
+  return gb_statement_run (delete, error);
+}
+
+/**
  * gb_store_txn_count_outbox:
  * @txn: a transaction
  * @out_waiting: (out): operations that are neither done nor refused

@@ -8,7 +8,7 @@
 
 #include "store/gb-store-private.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define APPLICATION_ID 0x47423131 /* "GB11" */
 
 /* search indexes character pairs, see gb-search-terms.c. Its row ids grow with every save, so that
@@ -120,8 +120,16 @@ static const char step_1[] =
   "CREATE VIRTUAL TABLE search USING"
   "  fts5 (grams, content = '', columnsize = 0, tokenize = 'ascii');";
 
+/* A list is read along the time, and finds what is in the box and column without reading a single
+ * document that is not. */
+static const char step_2[] =
+  "DROP INDEX documents_by_time;"
+  "CREATE INDEX documents_by_time ON documents (modified_at DESC, n DESC, boxes, column_id);"
+  "CREATE INDEX outbox_done ON outbox (created_at) WHERE state = 'done';";
+
 static const char *const steps[] = {
   step_1,
+  step_2,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 

@@ -39,6 +39,8 @@ gb_store_txn_dup_setting (GbStoreTxn *txn, const char *key, GError **error)
  * @value: its value
  * @error: return location for an error
  *
+ * What is there already is not written again, so that the transaction does not wait for the disk.
+ *
  * Returns: %TRUE, or %FALSE with a %GB_DATABASE_ERROR
  */
 gboolean
@@ -50,7 +52,8 @@ gb_store_txn_set_setting (GbStoreTxn *txn, const char *key, const char *value, G
 
   insert = _gb_store_txn_prepare (txn,
                                   "INSERT INTO settings (key, value) VALUES (:key, :value)"
-                                  " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                                  " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+                                  " WHERE value <> excluded.value",
                                   error);
   if (insert == NULL)
     return FALSE;

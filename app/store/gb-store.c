@@ -15,7 +15,10 @@
 #define BLOB_FOLDER            "blobs"
 #define N_BACKUPS_KEPT         7
 #define BACKUP_AFTER_S         (24 * 60 * 60)
+#define BACKUP_FIRST_LOOK_S    5 /* not while the person waits for the list */
 #define BACKUP_LOOK_INTERVAL_S (60 * 60)
+/* Long enough to answer what became of something, and for every repeat of an answer. */
+#define DONE_KEPT_US (30 * G_TIME_SPAN_DAY)
 
 struct _GbStore {
   GObject parent_instance;
@@ -44,6 +47,13 @@ run_free (Run *self)
 }
 
 G_DEFINE_FINAL_TYPE (GbStore, gb_store, G_TYPE_OBJECT)
+
+enum {
+  SIGNAL_DAMAGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static char *
 dup_database_path (GFile *folder)
@@ -106,16 +116,26 @@ run_new (GbStoreFunc func, gpointer data, GDestroyNotify data_free, gboolean is_
   return self;
 }
 
+static gboolean
+prune (GbDatabase *database, GError **error)
+{
+  g_autoptr (GbTransaction) transaction = gb_database_begin (database, error);
+  GbStoreTxn txn = { .database = database };
+
+  return transaction != NULL &&
+         gb_store_txn_prune_outbox (&txn, g_get_real_time () - DONE_KEPT_US, error) &&
+         gb_transaction_commit (transaction, error);
+}
+
+/* A damaged file must not take the place of a good copy. */
 static void
 backup_job (GTask *task, GbDatabase *database)
 {
   GError *error = NULL;
   char *path = NULL;
 
-  /* A copy of a damaged file would push out a good one. */
-  if (gb_database_check (database, &error))
+  if (gb_database_check (database, &error) && prune (database, &error))
     path = gb_database_backup_beside (database, N_BACKUPS_KEPT, &error);
-
   if (path != NULL)
     g_task_return_pointer (task, path, g_free);
   else
@@ -142,9 +162,12 @@ daily_backup_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = gb_store_backup_finish (GB_STORE (source), result, &error);
 
-  /* The data itself is safe; the next hour tries again. */
-  if (file == NULL)
-    g_debug ("daily backup: %s", error->message);
+  if (file != NULL)
+    return;
+  /* Unless it is damaged, the data itself is safe; the next hour tries again. */
+  g_debug ("daily backup: %s", error->message);
+  if (g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT))
+    g_signal_emit (source, signals[SIGNAL_DAMAGED], 0, error);
 }
 
 static gboolean
@@ -155,6 +178,16 @@ look_for_backup_cb (gpointer user_data)
   if (is_backup_due (self))
     gb_store_backup_async (self, NULL, daily_backup_cb, NULL);
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+first_look_for_backup_cb (gpointer user_data)
+{
+  GbStore *self = user_data;
+
+  self->backup_source = g_timeout_add_seconds (BACKUP_LOOK_INTERVAL_S, look_for_backup_cb, self);
+  look_for_backup_cb (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -183,8 +216,7 @@ recover_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
-  look_for_backup_cb (self);
-  self->backup_source = g_timeout_add_seconds (BACKUP_LOOK_INTERVAL_S, look_for_backup_cb, self);
+  self->backup_source = g_timeout_add_seconds (BACKUP_FIRST_LOOK_S, first_look_for_backup_cb, self);
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
 }
 
@@ -257,6 +289,9 @@ static void
 gb_store_class_init (GbStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gb_store_dispose;
+
+  signals[SIGNAL_DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -272,7 +307,8 @@ gb_store_init (GbStore *self)
  * @user_data: for @callback
  *
  * Opens one person's store. Operations that a crash left "sending" become "unknown". A backup is
- * made when the newest one is older than a day, and again every day while the store is open.
+ * made soon afterwards when the newest one is older than a day, and again every day while the store
+ * is open.
  */
 void
 gb_store_open_async (GFile *folder,
@@ -487,9 +523,9 @@ gb_store_run_get_data (GAsyncResult *result)
  * @callback: called on the main thread
  * @user_data: for @callback
  *
- * Copies the database into the folder "backups"; the newest 7 copies stay. Attachments are files
- * that never change and are not copied. A damaged database is not copied: it would push out a good
- * copy.
+ * Checks the database, forgets operations that were done long ago, and copies it into the folder
+ * "backups"; the newest 7 copies stay. Attachments are files that never change and are not copied.
+ * A damaged database is not copied: it would push out a good copy.
  */
 void
 gb_store_backup_async (GbStore *self,

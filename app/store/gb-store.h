@@ -111,7 +111,9 @@ typedef struct _GbStoreTxn GbStoreTxn;
 typedef gboolean (*GbStoreFunc) (GbStoreTxn *txn, gpointer data, GError **error);
 
 /* Creates folder (0700) and file if missing, migrates, checks, turns operations left "sending" by a
- * crash into "unknown", and backs up once a day (the newest 7 stay). Errors: GB_DATABASE_ERROR. */
+ * crash into "unknown", and backs up once a day (the newest 7 stay). Errors: GB_DATABASE_ERROR.
+ * Signal "damaged" (GError): the daily backup found what a large file's opening did not look for.
+ */
 void gb_store_open_async (GFile *folder,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
@@ -170,7 +172,8 @@ void gb_store_load_blob_async (GbStore *self,
 GBytes *gb_store_load_blob_finish (GbStore *self, GAsyncResult *result, GError **error);
 /* The file of a blob, for sending: (transfer full) (nullable) when it is not here. */
 GFile *gb_store_find_blob (GbStore *self, const char *digest);
-/* Copies the database to a file beside it now. Returns: (transfer full): where. */
+/* Checks the database, forgets what was done more than 30 days ago, and copies the database to a
+ * file beside it now. Returns: (transfer full): where. */
 void gb_store_backup_async (GbStore *self,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -191,11 +194,13 @@ gboolean gb_store_txn_get_summary (GbStoreTxn *txn,
 gboolean gb_store_txn_set_folded (GbStoreTxn *txn, const GbStoreSummary *summary, GError **error);
 /* boxes: a mask, 0 = all that are in any box. column, query: (nullable). query is words separated
  * by spaces, all of which must occur. limit: 0 = none. Returns: (element-type GbStoreSummary),
- * newest first, or NULL with the error. */
+ * newest first, or NULL with the error. A page of what was found (offset, limit) is in the order of
+ * the texts' last changes. */
 GPtrArray *gb_store_txn_list (GbStoreTxn *txn,
                               guint boxes,
                               const char *column,
                               const char *query,
+                              guint offset,
                               guint limit,
                               GError **error);
 /* counts[i] of the documents with bit i. */
@@ -266,6 +271,8 @@ gboolean gb_store_txn_update_outbox_row (GbStoreTxn *txn, const GbOutboxRow *row
 gboolean gb_store_txn_delete_outbox_row (GbStoreTxn *txn, gint64 row, GError **error);
 /* Everything that waits is due at once: back-off forgotten. */
 gboolean gb_store_txn_retry_now (GbStoreTxn *txn, GError **error);
+/* Forgets done operations that were made before that time (µs). */
+gboolean gb_store_txn_prune_outbox (GbStoreTxn *txn, gint64 before, GError **error);
 gboolean gb_store_txn_count_outbox (GbStoreTxn *txn, guint *out_waiting, GError **error);
 
 /* settings; "" when not set. Returns NULL only with the error. */

@@ -242,7 +242,7 @@ _gb_desk_fold (GbStoreTxn *txn,
 gboolean
 _gb_desk_fold_all (GbStoreTxn *txn, GbDeskView *view, GError **error)
 {
-  g_autoptr (GPtrArray) summaries = gb_store_txn_list (txn, 0, NULL, NULL, 0, error);
+  g_autoptr (GPtrArray) summaries = gb_store_txn_list (txn, 0, NULL, NULL, 0, 0, error);
 
   if (summaries == NULL)
     return FALSE;

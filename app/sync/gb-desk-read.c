@@ -24,6 +24,8 @@ typedef struct {
   char *query;  /* (nullable) */
   char *id;
   char *digest;
+  guint offset;
+  guint limit; /* 0 = all */
 
   GPtrArray *list;  /* of GbStoreSummary, or of GbOutboxRow */
   GPtrArray *names; /* of char *: the titles of the rows */
@@ -101,8 +103,8 @@ read_list (GbStoreTxn *txn, gpointer data, GError **error)
 {
   Question *question = data;
 
-  question->list =
-    gb_store_txn_list (txn, question->boxes, question->column, question->query, 0, error);
+  question->list = gb_store_txn_list (txn, question->boxes, question->column, question->query,
+                                      question->offset, question->limit, error);
 
   return question->list != NULL;
 }
@@ -142,6 +144,31 @@ gb_desk_list_async (GbDesk *self,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
+  gb_desk_list_page_async (self, box, column, query, 0, 0, cancellable, callback, user_data);
+}
+
+/**
+ * gb_desk_list_page_async:
+ * @box: which box
+ * @column: (nullable): the id of a column; %NULL for all
+ * @query: (nullable): words separated by spaces, all of which must occur; %NULL for everything
+ * @offset: how many to leave out at the beginning
+ * @limit: how many at most; 0 for all
+ * @cancellable: (nullable): ends the wait
+ * @callback: called on the main thread
+ * @user_data: for @callback
+ */
+void
+gb_desk_list_page_async (GbDesk *self,
+                         GbBox box,
+                         const char *column,
+                         const char *query,
+                         guint offset,
+                         guint limit,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
   Question *question;
 
   g_return_if_fail (GB_IS_DESK (self));
@@ -151,7 +178,10 @@ gb_desk_list_async (GbDesk *self,
   question->boxes = 1u << box;
   question->column = g_strdup (column);
   question->query = g_strdup (query);
-  ask (self, gb_desk_list_async, read_list, question, list_cb, cancellable, callback, user_data);
+  question->offset = offset;
+  question->limit = limit;
+  ask (self, gb_desk_list_page_async, read_list, question, list_cb, cancellable, callback,
+       user_data);
 }
 
 /**

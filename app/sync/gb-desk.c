@@ -73,6 +73,7 @@ enum {
   SIGNAL_CHANGED,
   SIGNAL_REFUSED,
   SIGNAL_ACCEPTED,
+  SIGNAL_DAMAGED,
   N_SIGNALS
 };
 
@@ -439,6 +440,13 @@ accepted_cb (GbDesk *self, GbEvent *event)
 }
 
 static void
+damaged_cb (GbDesk *self, const GError *error)
+{
+  if (!self->is_closed)
+    g_signal_emit (self, signals[SIGNAL_DAMAGED], 0, error);
+}
+
+static void
 network_changed_cb (GbDesk *self)
 {
   gb_changes_feed_probe (self->feed);
@@ -540,6 +548,8 @@ gb_desk_class_init (GbDeskClass *klass)
                   G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, GB_TYPE_EVENT);
+  signals[SIGNAL_DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -694,6 +704,8 @@ connect_parts (GbDesk *self)
   self->feed = gb_changes_feed_new (self->store, self->client);
   set_view (self);
 
+  g_signal_connect_object (self->store, "damaged", G_CALLBACK (damaged_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::online", G_CALLBACK (online_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "changed", G_CALLBACK (document_changed_cb), self,

@@ -112,7 +112,8 @@ GQuark gb_desk_error_quark (void);
  * Properties (notified): "network" (GbNetwork), "n-pending" (guint), "last-synced-at" (gint64 µs),
  * "account" (GbAccount), "site" (GbSite, from the portal's capabilities, cached), "route".
  * Signals: "changed" (const char *document, NULL = many), "refused" (const char *document,
- * const char *type, const char *detail), "accepted" (GbEvent *event: one of this person's acts).
+ * const char *type, const char *detail), "accepted" (GbEvent *event: one of this person's acts),
+ * "damaged" (GError: the daily check of the store found it broken).
  */
 #define GB_TYPE_DESK (gb_desk_get_type ())
 G_DECLARE_FINAL_TYPE (GbDesk, gb_desk, GB, DESK, GObject)
@@ -153,6 +154,18 @@ void gb_desk_list_async (GbDesk *self,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
+/* A part of it: at most limit, offset left out at the beginning. A search gives the documents in
+ * the order in which their texts changed. */
+void gb_desk_list_page_async (GbDesk *self,
+                              GbBox box,
+                              const char *column,
+                              const char *query,
+                              guint offset,
+                              guint limit,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* For both. */
 GPtrArray *gb_desk_list_finish (GbDesk *self, GAsyncResult *result, GError **error);
 
 /* counts[GB_N_BOXES]; finish fills the array. */

@@ -119,7 +119,7 @@ measure_list (GbDatabase *database, const char *query)
   for (guint i = 0; i < N_TIMES; i++) {
     g_autoptr (GError) error = NULL;
     gint64 start = g_get_monotonic_time ();
-    g_autoptr (GPtrArray) list = gb_store_txn_list (&txn, 0, NULL, query, N_LISTED, &error);
+    g_autoptr (GPtrArray) list = gb_store_txn_list (&txn, 0, NULL, query, 0, N_LISTED, &error);
 
     require (list != NULL && list->len > 0, error);
     times[i] = (double)(g_get_monotonic_time () - start) / 1000;

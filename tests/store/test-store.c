@@ -238,7 +238,7 @@ test_daily_backup (Fixture *self, gconstpointer data)
 
   /* The one of today is made after the open, in the background. */
   while ((first = gb_store_find_backup (self->folder)) == NULL)
-    g_main_context_iteration (NULL, FALSE);
+    g_main_context_iteration (NULL, TRUE);
   reopen (self);
   gb_store_backup_async (self->store, NULL, result_cb, &result);
   wait_for (&result);
@@ -282,7 +282,7 @@ check_fixture (GbStoreTxn *txn, gpointer data, GError **error)
   g_autoptr (GPtrArray) revisions = gb_store_txn_list_revisions (txn, ID_1, error);
   g_autoptr (GPtrArray) events = gb_store_txn_list_events (txn, ID_1, error);
   g_autoptr (GPtrArray) outbox = gb_store_txn_list_outbox (txn, NULL, error);
-  g_autoptr (GPtrArray) hits = gb_store_txn_list (txn, 0, NULL, "营商", 0, error);
+  g_autoptr (GPtrArray) hits = gb_store_txn_list (txn, 0, NULL, "营商", 0, 0, error);
   g_autofree char *cursor = gb_store_txn_dup_setting (txn, "cursor", error);
   const GbStoreRevision *first;
 
@@ -701,6 +701,56 @@ outbox_func (GbStoreTxn *txn, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+two_done_func (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  gint64 *rows = data;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GbOutboxRow) row = gb_outbox_row_new (ID_1, "event:submit", "subject");
+
+    /* The first two were made 31 days ago; the second of them has still not gone. */
+    row->created_at = g_get_real_time () - (i < 2 ? 31 : 1) * G_TIME_SPAN_DAY;
+    g_assert_true (gb_store_txn_ensure_document (txn, ID_1, error));
+    g_assert_true (gb_store_txn_enqueue (txn, row, error));
+    rows[i] = row->row;
+    set_state (txn, rows[i], i == 1 ? GB_OUTBOX_UNKNOWN : GB_OUTBOX_DONE, 0);
+  }
+  return TRUE;
+}
+
+static gboolean
+is_pruned_func (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  const gint64 *rows = data;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GbOutboxRow) row = NULL;
+
+    g_assert_true (gb_store_txn_get_outbox_row (txn, rows[i], &row, error));
+    g_assert_true ((row == NULL) == (i == 0));
+  }
+  g_assert_cmpint (next (txn, 1000, NULL), ==, rows[1]);
+  return TRUE;
+}
+
+static void
+test_backup_prunes_outbox (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 rows[3];
+
+  in_store (self->store, two_done_func, rows);
+  gb_store_backup_async (self->store, NULL, result_cb, &result);
+  wait_for (&result);
+  file = gb_store_backup_finish (self->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (file);
+  in_store (self->store, is_pruned_func, rows);
+}
+
 static void
 test_outbox (Fixture *self, gconstpointer data)
 {
@@ -766,7 +816,7 @@ static guint
 n_hits (GbStoreTxn *txn, guint boxes, const char *column, const char *query)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = gb_store_txn_list (txn, boxes, column, query, 0, &error);
+  g_autoptr (GPtrArray) list = gb_store_txn_list (txn, boxes, column, query, 0, 0, &error);
 
   g_assert_no_error (error);
   return list->len;
@@ -797,10 +847,19 @@ list_func (GbStoreTxn *txn, gpointer data, GError **error)
   g_assert_cmpuint (counts[1], ==, 1);
   g_assert_cmpuint (counts[2], ==, 2);
 
-  list = gb_store_txn_list (txn, 0, NULL, NULL, 1, error);
+  list = gb_store_txn_list (txn, 0, NULL, NULL, 0, 1, error);
   g_assert_cmpuint (list->len, ==, 1);
   g_assert_cmpstr (((GbStoreSummary *)g_ptr_array_index (list, 0))->id, ==, ID_2);
   g_assert_cmpint (((GbStoreSummary *)g_ptr_array_index (list, 0))->state, ==, GB_STATE_PUBLISHED);
+
+  /* The next page, and the end. */
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = gb_store_txn_list (txn, 0, NULL, NULL, 1, 5, error);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpstr (((GbStoreSummary *)g_ptr_array_index (list, 0))->id, ==, ID_1);
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = gb_store_txn_list (txn, 0, NULL, NULL, 2, 5, error);
+  g_assert_cmpuint (list->len, ==, 0);
   return TRUE;
 }
 
@@ -1040,6 +1099,7 @@ main (int argc, char *argv[])
   ADD ("act-is-one-transaction", test_act_is_one_transaction);
   ADD ("close-cancels-what-waits", test_close_cancels_what_waits);
   ADD ("events", test_events);
+  ADD ("backup-prunes-outbox", test_backup_prunes_outbox);
   ADD ("outbox", test_outbox);
   ADD ("outbox-key-is-unique", test_outbox_key_is_unique);
   ADD ("sending-becomes-unknown", test_sending_becomes_unknown);
