@@ -14,6 +14,9 @@
 
 #include <glib/gi18n.h>
 
+/* Whoever finds more than that searches for another word. */
+#define MAX_FOUND 200
+
 struct _GbRelationDialog {
   GtkDialog parent_instance;
 
@@ -149,8 +152,8 @@ search (GbRelationDialog *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  gb_desk_list_async (self->desk, GB_BOX_PUBLISHED, NULL, *query != '\0' ? query : NULL,
-                      self->cancellable, list_cb, g_object_ref (self));
+  gb_desk_list_page_async (self->desk, GB_BOX_PUBLISHED, NULL, *query != '\0' ? query : NULL, 0,
+                           MAX_FOUND, self->cancellable, list_cb, g_object_ref (self));
 }
 
 static void

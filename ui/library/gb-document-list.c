@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The list owns a reference to the desk and the summaries of the box; the desk reads them on the
- * database thread. Main thread. The window uses it.
+/* The list owns a reference to the desk and the summaries of the box that have been read; the desk
+ * reads them on the database thread. Main thread. The window uses it.
  *
- * A GtkListBox makes a widget for every row. Rows are therefore made in pages of ROWS_PER_PAGE, the
- * next one when the person scrolls near the end of what is there. */
+ * A box may hold a hundred thousand documents, and a GtkListBox makes a widget for every row.
+ * Documents are therefore read and shown in pages, the next one when the person comes near the end
+ * of what is there. A change reads again what is shown, not the box. */
 
 #define G_LOG_DOMAIN "gb-shell"
 
@@ -20,6 +21,7 @@
 #include <glib/gi18n.h>
 #include <handy.h>
 
+#define FIRST_ROWS       20
 #define ROWS_PER_PAGE    60
 #define SEARCH_DELAY_MS  200
 #define REFRESH_DELAY_MS 120
@@ -46,7 +48,7 @@ struct _GbDocumentList {
 
   /* Owned */
   GbDesk *desk;              /* (nullable) */
-  GPtrArray *summaries;      /* (nullable) of GbSummary: the whole box */
+  GPtrArray *summaries;      /* (nullable) of GbSummary: as much of the box as is shown */
   GHashTable *rows;          /* id → GbDocumentRow (borrowed): those that are made */
   GCancellable *cancellable; /* (nullable) of the question under way */
   GSignalGroup *desk_signals;
@@ -62,7 +64,9 @@ struct _GbDocumentList {
 
   guint is_updating : 1; /* selections are not the person's */
   guint is_compact : 1;
-  guint is_fresh : 1; /* another box or search: begin at the top */
+  guint is_fresh : 1;  /* another box or search: begin at the top */
+  guint is_asking : 1; /* an answer is on its way */
+  guint has_more : 1;  /* the box goes on behind what is shown */
 };
 
 G_DEFINE_FINAL_TYPE (GbDocumentList, gb_document_list, GTK_TYPE_BIN)
@@ -110,11 +114,11 @@ sort_cb (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
   return (left > right) - (left < right);
 }
 
+/* A row for each summary that has none yet; those are at the end. */
 static void
-make_rows (GbDocumentList *self, guint end)
+make_rows (GbDocumentList *self)
 {
-  end = MIN (end, self->summaries->len);
-  for (guint i = g_hash_table_size (self->rows); i < end; i++) {
+  for (guint i = g_hash_table_size (self->rows); i < self->summaries->len; i++) {
     const GbSummary *summary = g_ptr_array_index (self->summaries, i);
     GtkWidget *row = gb_document_row_new (summary);
 
@@ -130,17 +134,13 @@ make_rows (GbDocumentList *self, guint end)
 static void
 sync_rows (GbDocumentList *self)
 {
-  guint n_shown = MAX (g_hash_table_size (self->rows), ROWS_PER_PAGE);
   g_autoptr (GHashTable) old = g_steal_pointer (&self->rows);
   GHashTableIter iter;
   gpointer row;
 
-  if (self->is_fresh)
-    n_shown = ROWS_PER_PAGE;
-  n_shown = MIN (n_shown, self->summaries->len);
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < n_shown; i++) {
+  for (guint i = 0; i < self->summaries->len; i++) {
     const GbSummary *summary = g_ptr_array_index (self->summaries, i);
 
     row = g_hash_table_lookup (old, summary->id);
@@ -232,35 +232,88 @@ show_error (GbDocumentList *self, const GError *error)
   gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
-static gboolean
-find_position (GbDocumentList *self, const char *id, guint *out_position)
-{
-  for (guint i = 0; i < self->summaries->len; i++) {
-    const GbSummary *summary = g_ptr_array_index (self->summaries, i);
-
-    if (g_str_equal (summary->id, id)) {
-      *out_position = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 /* Selects without announcing: what is selected is known already. */
 static void
 restore_selection (GbDocumentList *self)
 {
   const char *id = self->wanted != NULL ? self->wanted : self->selected;
-  guint position = 0;
-  GtkListBoxRow *row = NULL;
+  GtkListBoxRow *row = id != NULL ? g_hash_table_lookup (self->rows, id) : NULL;
 
-  if (id != NULL && find_position (self, id, &position)) {
-    make_rows (self, position + 1);
-    row = g_hash_table_lookup (self->rows, id);
+  if (row != NULL) {
     set_selected (self, id);
     g_clear_pointer (&self->wanted, g_free);
   }
   gtk_list_box_select_row (self->list, row);
+}
+
+/* Asks for a part of the box. What was asked before is not wanted any more. */
+static void
+ask (GbDocumentList *self, guint offset, guint limit, GAsyncReadyCallback callback)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->is_asking = TRUE;
+  gb_desk_list_page_async (self->desk, self->box, self->column,
+                           get_query (self)[0] != '\0' ? get_query (self) : NULL, offset, limit,
+                           self->cancellable, callback, g_object_ref (self));
+}
+
+/* Returns: (transfer full) (nullable): NULL with the error, or without if nobody waits for it. */
+static GPtrArray *
+take_answer (GbDocumentList *self, GObject *desk, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) summaries = gb_desk_list_finish (GB_DESK (desk), result, &failure);
+
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk != GB_DESK (desk))
+    return NULL;
+  self->is_asking = FALSE;
+  if (summaries == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return g_steal_pointer (&summaries);
+}
+
+static void
+continue_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbDocumentList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) summaries = take_answer (self, object, result, &error);
+
+  if (error != NULL)
+    g_debug ("the list does not go on: %s", error->message);
+  if (summaries == NULL)
+    return;
+
+  self->has_more = summaries->len == ROWS_PER_PAGE;
+  /* One that has moved since is on both pages. */
+  for (guint i = 0; i < summaries->len; i++) {
+    const GbSummary *summary = g_ptr_array_index (summaries, i);
+
+    if (!g_hash_table_contains (self->rows, summary->id))
+      g_ptr_array_add (self->summaries, gb_summary_copy (summary));
+  }
+  self->is_updating = TRUE;
+  make_rows (self);
+  if (self->wanted != NULL)
+    restore_selection (self);
+  self->is_updating = FALSE;
+}
+
+static void
+continue_list (GbDocumentList *self)
+{
+  if (self->desk != NULL && self->has_more && !self->is_asking && self->refresh_source == 0)
+    ask (self, self->summaries->len, ROWS_PER_PAGE, continue_cb);
+}
+
+static guint
+get_n_wanted (GbDocumentList *self)
+{
+  return self->is_fresh || self->summaries == NULL ? FIRST_ROWS
+                                                   : MAX (self->summaries->len, FIRST_ROWS);
 }
 
 static void
@@ -268,15 +321,14 @@ list_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GbDocumentList) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) summaries = gb_desk_list_finish (GB_DESK (object), result, &error);
+  g_autoptr (GPtrArray) summaries = take_answer (self, object, result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk != GB_DESK (object))
-    return;
-  if (summaries == NULL) {
+  if (error != NULL)
     show_error (self, error);
+  if (summaries == NULL)
     return;
-  }
 
+  self->has_more = summaries->len >= get_n_wanted (self);
   g_clear_pointer (&self->summaries, g_ptr_array_unref);
   self->summaries = g_steal_pointer (&summaries);
   self->is_updating = TRUE;
@@ -298,16 +350,10 @@ static void
 refresh (GbDocumentList *self)
 {
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  if (self->cancellable != NULL)
+  if (self->desk != NULL)
+    ask (self, 0, get_n_wanted (self), list_cb);
+  else if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->desk == NULL)
-    return;
-
-  self->cancellable = g_cancellable_new ();
-  gb_desk_list_async (self->desk, self->box, self->column,
-                      get_query (self)[0] != '\0' ? get_query (self) : NULL, self->cancellable,
-                      list_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -369,14 +415,16 @@ search_key_press_cb (GbDocumentList *self, GdkEventKey *event)
   return GDK_EVENT_STOP;
 }
 
+/* Also when the list has grown and still does not fill a tall window. */
 static void
-value_changed_cb (GbDocumentList *self)
+adjustment_changed_cb (GbDocumentList *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   double end = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment);
 
-  if (self->summaries != NULL && end > gtk_adjustment_get_upper (adjustment) - NEAR_THE_END_PX)
-    make_rows (self, g_hash_table_size (self->rows) + ROWS_PER_PAGE);
+  if (self->summaries != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)) &&
+      end > gtk_adjustment_get_upper (adjustment) - NEAR_THE_END_PX)
+    continue_list (self);
 }
 
 static gboolean
@@ -585,6 +633,7 @@ new_kinds_menu (void)
 static void
 gb_document_list_init (GbDocumentList *self)
 {
+  static const char *const adjustment_signals[] = { "changed", "value-changed" };
   g_autoptr (GMenuModel) menu = new_kinds_menu ();
 
   g_type_ensure (GB_TYPE_NETWORK_BUTTON);
@@ -594,8 +643,10 @@ gb_document_list_init (GbDocumentList *self)
   self->title = g_strdup ("");
   gtk_menu_button_set_menu_model (self->new_button, menu);
   gtk_list_box_set_sort_func (self->list, sort_cb, NULL, NULL);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
-                           G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (adjustment_signals); i++)
+    g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
+                             adjustment_signals[i], G_CALLBACK (adjustment_changed_cb), self,
+                             G_CONNECT_SWAPPED);
 
   self->desk_signals = g_signal_group_new (GB_TYPE_DESK);
   g_signal_group_connect_swapped (self->desk_signals, "changed", G_CALLBACK (desk_changed_cb),
@@ -609,6 +660,7 @@ clear_rows (GbDocumentList *self)
   g_hash_table_remove_all (self->rows);
   gtk_container_foreach (GTK_CONTAINER (self->list), (GtkCallback)gtk_widget_destroy, NULL);
   g_clear_pointer (&self->summaries, g_ptr_array_unref);
+  self->has_more = FALSE;
   self->is_updating = FALSE;
 }
 
@@ -698,9 +750,10 @@ gb_document_list_move_selection (GbDocumentList *self, int step)
 
   row = gtk_list_box_get_selected_row (self->list);
   index = row != NULL ? gtk_list_box_row_get_index (row) + step : 0;
-  if (index < 0 || self->summaries == NULL || (guint)index >= self->summaries->len)
+  if (index < 0 || self->summaries == NULL)
     return;
-  make_rows (self, (guint)index + 1);
+  if ((guint)index + 1 >= self->summaries->len)
+    continue_list (self);
   row = gtk_list_box_get_row_at_index (self->list, index);
   if (row != NULL) {
     gtk_list_box_select_row (self->list, row);

@@ -28,7 +28,7 @@ gb_document_list_set_box (GbDocumentList *self, GbBox box, const char *column, c
 const char *gb_document_list_get_selected (GbDocumentList *self); /* (nullable) */
 /* Selects the document now, or when it appears in the list. */
 void gb_document_list_select (GbDocumentList *self, const char *id);
-guint gb_document_list_get_n_items (GbDocumentList *self); /* all, also those without a row yet */
+guint gb_document_list_get_n_items (GbDocumentList *self); /* as many as are shown */
 /* Selects what is on top. Returns: FALSE if the list is empty. */
 gboolean gb_document_list_select_first (GbDocumentList *self);
 /* step: 1 or -1. */
