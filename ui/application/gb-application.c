@@ -53,6 +53,36 @@ ensure_window (GbApplication *self)
 }
 
 static void
+resume_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GbWindow *window = get_window (self);
+
+  if (window != NULL)
+    gb_window_end_resume (window, result);
+  else if (!gb_session_finish (GB_SESSION (object), result, &error))
+    g_debug ("no desk for a window that is gone: %s", error->message);
+}
+
+/* The store is opened on its own thread while this one builds the window. */
+static GbWindow *
+ensure_resumed_window (GbApplication *self)
+{
+  GbWindow *window = get_window (self);
+  gboolean resumes = window != NULL ? gb_window_get_can_resume (window)
+                                    : gb_session_get_desk (self->session) == NULL &&
+                                        gb_session_can_resume (self->session);
+
+  if (resumes)
+    gb_session_resume_async (self->session, resume_cb, g_object_ref (self));
+  window = ensure_window (self);
+  if (resumes)
+    gb_window_begin_resume (window);
+  return window;
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GbApplication *self = user_data;
@@ -93,10 +123,9 @@ try_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 new_draft_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GbWindow *window = ensure_window (user_data);
+  GbWindow *window = ensure_resumed_window (user_data);
 
   gtk_window_present (GTK_WINDOW (window));
-  gb_window_resume (window);
   gb_window_write_new (window);
 }
 
@@ -176,10 +205,9 @@ static void
 gb_application_activate (GApplication *application)
 {
   GbApplication *self = GB_APPLICATION (application);
-  GbWindow *window = ensure_window (self);
+  GbWindow *window = ensure_resumed_window (self);
 
   gtk_window_present (GTK_WINDOW (window));
-  gb_window_resume (window);
 }
 
 static void

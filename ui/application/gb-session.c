@@ -5,7 +5,9 @@
  * thread.
  *
  * In the trial and when resuming, the desk is opened on the local store at once, and the token
- * follows when the portal has given one: the list never waits for the network. */
+ * follows when the portal has given one: the list never waits for the network. Portal, keyring and
+ * network are not even asked before the window says that the list is on the screen, so that they do
+ * not take the processor away from it. */
 
 #define G_LOG_DOMAIN "gb-shell"
 
@@ -22,6 +24,8 @@
 
 #define TRIAL_OFFICE    "trial"
 #define DEFAULT_ACCOUNT "zhangxiao"
+/* For the case that no list comes: it cannot be read, or nobody looks. */
+#define CONNECT_DELAY_MS 1500
 
 struct _GbSession {
   GObject parent_instance;
@@ -35,6 +39,8 @@ struct _GbSession {
   GCancellable *cancellable; /* of signing in; a new one for each desk */
   char *office;              /* (nullable) "trial" or the server's address */
   char *account;             /* (nullable) */
+
+  guint connect_source; /* the network waits for the list */
 
   guint trial_was_started : 1;
   guint trial_is_starting : 1;
@@ -238,6 +244,7 @@ adopt_desk (GbSession *self, GbDesk *desk, Opening *opening)
 {
   g_autoptr (GbDesk) old = g_steal_pointer (&self->desk);
 
+  g_clear_handle_id (&self->connect_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -486,6 +493,54 @@ attach_in_background_cb (GObject *object, GAsyncResult *result, gpointer user_da
 }
 
 static void
+resume_lookup_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = gb_secrets_lookup_finish (GB_SECRETS (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk == NULL)
+    return;
+  if (token != NULL) {
+    gb_portal_client_set_token (self->client, token);
+    gb_desk_set_token (self->desk, token);
+  }
+  start_desk (self);
+}
+
+static void
+connect_now (GbSession *self)
+{
+  g_clear_handle_id (&self->connect_source, g_source_remove);
+  if (self->desk == NULL || self->desk_is_started)
+    return;
+  if (!is_trial (self->office))
+    gb_secrets_lookup_async (self->secrets, self->office, self->account, self->cancellable,
+                             resume_lookup_cb, g_object_ref (self));
+  /* Once it has ended it stays so until the person starts it again: the window says it. */
+  else if (!self->trial_was_started || gb_trial_get_running (self->trial))
+    attach_trial (self, g_task_new (self, NULL, attach_in_background_cb, NULL));
+}
+
+static gboolean
+connect_timeout_cb (gpointer user_data)
+{
+  GbSession *self = user_data;
+
+  self->connect_source = 0;
+  connect_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The network, as soon as the list is on the screen. */
+static void
+queue_connect (GbSession *self)
+{
+  if (!self->desk_is_started && self->connect_source == 0)
+    self->connect_source = g_timeout_add (CONNECT_DELAY_MS, connect_timeout_cb, self);
+}
+
+static void
 open_trial_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -496,9 +551,7 @@ open_trial_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  /* Once it has ended it stays so until the person starts it again: the window says it. */
-  if (!self->desk_is_started && (!self->trial_was_started || gb_trial_get_running (self->trial)))
-    attach_trial (self, g_task_new (self, NULL, attach_in_background_cb, NULL));
+  queue_connect (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -573,22 +626,6 @@ connect_capabilities_cb (GObject *object, GAsyncResult *result, gpointer user_da
 }
 
 static void
-resume_lookup_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GbSession) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *token = gb_secrets_lookup_finish (GB_SECRETS (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk == NULL)
-    return;
-  if (token != NULL) {
-    gb_portal_client_set_token (self->client, token);
-    gb_desk_set_token (self->desk, token);
-  }
-  start_desk (self);
-}
-
-static void
 resume_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -599,8 +636,7 @@ resume_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  gb_secrets_lookup_async (self->secrets, self->office, self->account, self->cancellable,
-                           resume_lookup_cb, g_object_ref (self));
+  queue_connect (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -636,6 +672,7 @@ gb_session_dispose (GObject *object)
   GbSession *self = GB_SESSION (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->connect_source, g_source_remove);
   if (self->trial != NULL)
     gb_trial_stop (self->trial);
   g_clear_object (&self->trial);
@@ -918,6 +955,7 @@ close_desk (GbSession *self, GTask *task)
 {
   g_autoptr (GbDesk) desk = g_steal_pointer (&self->desk);
 
+  g_clear_handle_id (&self->connect_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -931,6 +969,15 @@ close_desk (GbSession *self, GTask *task)
   g_signal_handlers_disconnect_by_data (desk, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
   gb_desk_close_async (desk, close_desk_cb, task);
+}
+
+void
+gb_session_list_is_shown (GbSession *self)
+{
+  g_return_if_fail (GB_IS_SESSION (self));
+
+  if (self->connect_source != 0)
+    connect_now (self);
 }
 
 void

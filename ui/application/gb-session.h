@@ -45,8 +45,11 @@ GPtrArray *gb_session_get_people (GbSession *self);
 
 /* TRUE if there is an office to go back to. */
 gboolean gb_session_can_resume (GbSession *self);
-/* Opens what was open last. The local store is enough: the network follows by itself. */
+/* Opens what was open last. The local store is enough: the network follows by itself, after
+ * gb_session_list_is_shown () or a while. */
 void gb_session_resume_async (GbSession *self, GAsyncReadyCallback callback, gpointer user_data);
+/* The person sees the documents: now portal, keyring and network may take their time. */
+void gb_session_list_is_shown (GbSession *self);
 /* account: (nullable): the one used last, or the drafter. Also switches the account. */
 void gb_session_open_trial_async (GbSession *self,
                                   const char *account,

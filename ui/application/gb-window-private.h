@@ -39,13 +39,15 @@ struct _GbWindow {
   GbSession *session;
   GbDesk *desk; /* (nullable) */
   GSignalGroup *desk_signals;
-  char *toast_document;      /* (nullable) what the toast's button shows */
-  char *pending_document;    /* (nullable) to be opened when there is a page */
-  GCancellable *cancellable; /* cancelled in dispose */
+  char *toast_document;       /* (nullable) what the toast's button shows */
+  char *pending_document;     /* (nullable) to be opened when there is a page */
+  GCancellable *cancellable;  /* cancelled in dispose */
+  GdkFrameClock *frame_clock; /* (nullable) until the list has been painted */
 
   /* Borrowed */
   GbDocumentPage *page; /* (nullable) child of the document pane */
 
+  gulong paint_handler;
   guint page_source;
   guint toast_source;
   guint inhibit_cookie;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The window owns references to the session and its desk; the page is a child of the third pane
- * and is made when the first list is there, so that the list does not wait for the web process.
+ * and is made when the first list is on the screen, so that the list does not wait for the web
+ * process.
  * Main thread. The application makes it. */
 
 #define G_LOG_DOMAIN "gb-shell"
@@ -16,7 +17,8 @@
 
 #include <glib/gi18n.h>
 
-#define TOAST_TIMEOUT_S 8
+#define TOAST_TIMEOUT_S  8
+#define PAINT_TIMEOUT_MS 500 /* a window that nobody sees is not painted */
 
 G_DEFINE_FINAL_TYPE (GbWindow, gb_window, HDY_TYPE_APPLICATION_WINDOW)
 
@@ -164,6 +166,14 @@ desk_refused_cb (GbWindow *self, const char *document, const char *type, const c
 }
 
 static void
+desk_damaged_cb (GbWindow *self, const GError *error)
+{
+  g_autofree char *text = gb_message_for_error (error);
+
+  _gb_window_show_toast (self, text, NULL);
+}
+
+static void
 open_pending_document (GbWindow *self)
 {
   g_autofree char *id = NULL;
@@ -187,10 +197,20 @@ page_back_cb (GbWindow *self)
 }
 
 static void
+stop_waiting_for_paint (GbWindow *self)
+{
+  if (self->paint_handler != 0)
+    g_signal_handler_disconnect (self->frame_clock, self->paint_handler);
+  self->paint_handler = 0;
+  g_clear_object (&self->frame_clock);
+}
+
+static void
 remove_page (GbWindow *self)
 {
   GtkWidget *child = gtk_bin_get_child (GTK_BIN (self->document_pane));
 
+  stop_waiting_for_paint (self);
   g_clear_handle_id (&self->page_source, g_source_remove);
   if (child != NULL)
     gtk_widget_destroy (child);
@@ -217,6 +237,7 @@ make_page (GbWindow *self)
   open_pending_document (self);
 }
 
+/* The page waits for nothing any more, but lets the list be used first. */
 static gboolean
 make_page_cb (gpointer user_data)
 {
@@ -225,7 +246,33 @@ make_page_cb (gpointer user_data)
   self->page_source = 0;
   if (self->desk != NULL)
     make_page (self);
+  gb_session_list_is_shown (self->session);
   return G_SOURCE_REMOVE;
+}
+
+static void
+after_paint_cb (GbWindow *self)
+{
+  g_debug ("the list is on the screen");
+  stop_waiting_for_paint (self);
+  g_clear_handle_id (&self->page_source, g_source_remove);
+  self->page_source = g_idle_add_full (G_PRIORITY_LOW, make_page_cb, self, NULL);
+}
+
+/* After the frame that shows the list. */
+static void
+queue_page (GbWindow *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  stop_waiting_for_paint (self);
+  if (clock != NULL) {
+    self->frame_clock = g_object_ref (clock);
+    self->paint_handler =
+      g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (after_paint_cb), self);
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  }
+  self->page_source = g_timeout_add (PAINT_TIMEOUT_MS, make_page_cb, self);
 }
 
 /* Where a person's work begins: with what waits for them. */
@@ -286,7 +333,7 @@ list_loaded_cb (GbWindow *self)
   self->was_loaded = TRUE;
   settle_first_view (self);
   if (self->page == NULL && self->page_source == 0)
-    self->page_source = g_idle_add_full (G_PRIORITY_LOW, make_page_cb, self, NULL);
+    queue_page (self);
   _gb_window_update_actions (self);
   if (self->writes_new) {
     self->writes_new = FALSE;
@@ -443,12 +490,14 @@ open_desk_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     gb_welcome_set_office (self->welcome, NULL, NULL);
     return;
   }
-  if (self->desk != NULL)
+  if (self->desk != NULL) {
     _gb_window_show_toast (self, error->message, NULL);
-  else
-    gb_welcome_show_error (self->welcome,
-                           self->wants_trial ? GB_WELCOME_FIELD_TRIAL : get_field_for_error (error),
-                           error->message);
+    return;
+  }
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  gb_welcome_show_error (self->welcome,
+                         self->wants_trial ? GB_WELCOME_FIELD_TRIAL : get_field_for_error (error),
+                         error->message);
 }
 
 static void
@@ -609,6 +658,13 @@ save_size (GbWindow *self)
   g_settings_set_boolean (self->settings, "window-maximized", is_maximized);
 }
 
+static void
+gb_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (gb_window_parent_class)->map (widget);
+  g_debug ("the window is mapped");
+}
+
 static gboolean
 gb_window_delete_event (GtkWidget *widget, GdkEventAny *event)
 {
@@ -676,6 +732,7 @@ gb_window_dispose (GObject *object)
   GbWindow *self = GB_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  stop_waiting_for_paint (self);
   g_clear_handle_id (&self->page_source, g_source_remove);
   g_clear_handle_id (&self->toast_source, g_source_remove);
   g_clear_object (&self->desk_signals);
@@ -728,6 +785,7 @@ gb_window_class_init (GbWindowClass *klass)
 
   widget_class->delete_event = gb_window_delete_event;
   widget_class->key_press_event = gb_window_key_press_event;
+  widget_class->map = gb_window_map;
 
   properties[PROP_SESSION] =
     g_param_spec_object ("session", NULL, NULL, GB_TYPE_SESSION,
@@ -793,6 +851,8 @@ gb_window_init (GbWindow *self)
                                   G_CALLBACK (desk_network_cb), self);
   g_signal_group_connect_swapped (self->desk_signals, "refused", G_CALLBACK (desk_refused_cb),
                                   self);
+  g_signal_group_connect_swapped (self->desk_signals, "damaged", G_CALLBACK (desk_damaged_cb),
+                                  self);
 }
 
 GtkWidget *
@@ -812,16 +872,31 @@ gb_window_open_trial (GbWindow *self, const char *account)
   gb_session_open_trial_async (self->session, account, open_desk_cb, g_object_ref (self));
 }
 
+gboolean
+gb_window_get_can_resume (GbWindow *self)
+{
+  g_return_val_if_fail (GB_IS_WINDOW (self), FALSE);
+
+  return self->desk == NULL && !self->is_busy && gb_session_can_resume (self->session);
+}
+
 void
-gb_window_resume (GbWindow *self)
+gb_window_begin_resume (GbWindow *self)
 {
   g_return_if_fail (GB_IS_WINDOW (self));
 
-  if (self->desk != NULL || self->is_busy || !gb_session_can_resume (self->session))
-    return;
   self->wants_trial = FALSE;
   set_busy (self, TRUE, TRUE);
-  gb_session_resume_async (self->session, open_desk_cb, g_object_ref (self));
+  /* Where the list is about to appear; the welcome page would only flash. */
+  gtk_stack_set_visible_child_name (self->stack, "desk");
+}
+
+void
+gb_window_end_resume (GbWindow *self, GAsyncResult *result)
+{
+  g_return_if_fail (GB_IS_WINDOW (self));
+
+  open_desk_cb (G_OBJECT (self->session), result, g_object_ref (self));
 }
 
 void

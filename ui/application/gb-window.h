@@ -21,8 +21,11 @@ GtkWidget *gb_window_new (GbApplication *application, GbSession *session, GSetti
 
 /* Goes into the trial without asking. account: (nullable): the one used last, or the drafter. */
 void gb_window_open_trial (GbWindow *self, const char *account);
-/* Goes back to the office used last, or stays on the welcome page. */
-void gb_window_resume (GbWindow *self);
+/* Going back to the office used last. The application asks the session before it makes the window,
+ * so that the store is opened meanwhile: begin says that it is under way, end takes the result. */
+gboolean gb_window_get_can_resume (GbWindow *self);
+void gb_window_begin_resume (GbWindow *self);
+void gb_window_end_resume (GbWindow *self, GAsyncResult *result);
 /* Begins a new document as soon as there is a desk, with the menu of kinds. */
 void gb_window_write_new (GbWindow *self);
 /* A list has been shown, so that tests can wait for it. */
