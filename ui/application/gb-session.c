@@ -239,6 +239,16 @@ desk_network_cb (GbSession *self)
     gb_session_sign_in_again_async (self, NULL, desk_sign_in_cb, NULL);
 }
 
+/* Most starts change nothing, and each write would wait for the disk or the bus. */
+static void
+remember (GbSession *self, const char *key, const char *value)
+{
+  g_autofree char *old = g_settings_get_string (self->settings, key);
+
+  if (!g_str_equal (old, value))
+    g_settings_set_string (self->settings, key, value);
+}
+
 static void
 adopt_desk (GbSession *self, GbDesk *desk, Opening *opening)
 {
@@ -257,10 +267,10 @@ adopt_desk (GbSession *self, GbDesk *desk, Opening *opening)
   self->office = g_strdup (opening->office);
   g_free (self->account);
   self->account = g_strdup (opening->account);
-  g_settings_set_string (self->settings, "office", self->office);
-  g_settings_set_string (self->settings, "account", self->account);
+  remember (self, "office", self->office);
+  remember (self, "account", self->account);
   if (is_trial (self->office))
-    g_settings_set_string (self->settings, "trial-url", opening->url);
+    remember (self, "trial-url", opening->url);
   g_signal_connect_object (self->desk, "notify::network", G_CALLBACK (desk_network_cb), self,
                            G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESK]);
