@@ -53,12 +53,12 @@ struct _GbPortalServer {
   SoupServer *soup;
   GbOfficeThread *office;
   GbSignIn *sign_in;
-  GPtrArray *waiting;    /* of GbExchange: long polls */
-  GHashTable *exchanges; /* set of GbExchange, borrowed: requests that are worked on */
-  GTask *stop_task;      /* (nullable) */
+  GPtrArray *waiting; /* of GbExchange: long polls */
+  GTask *stop_task;   /* (nullable) */
 
   gint64 stop_until; /* monotonic µs */
   guint n_connections;
+  guint n_works; /* jobs on other threads, and long polls that wait */
   guint n_quiet_steps;
   guint accept_source;
   guint16 port;
@@ -84,14 +84,14 @@ work_new (GbPortalServer *self, GbExchange *exchange)
 
   work->self = g_object_ref (self);
   work->exchange = gb_exchange_ref (exchange);
-  g_hash_table_add (self->exchanges, exchange);
+  self->n_works++;
   return work;
 }
 
 static void
 work_free (Work *work)
 {
-  g_hash_table_remove (work->self->exchanges, work->exchange);
+  work->self->n_works--;
   gb_exchange_unref (work->exchange);
   g_object_unref (work->self);
   g_free (work);
@@ -165,7 +165,7 @@ answer_early (GbExchange *exchange, GbResponse *response)
 static gboolean
 wait_over_cb (gpointer user_data)
 {
-  g_autoptr (Work) work = user_data;
+  Work *work = user_data;
 
   work->exchange->wait_source = 0;
   if (g_ptr_array_remove (work->self->waiting, work->exchange))
@@ -205,8 +205,9 @@ keep_waiting (GbPortalServer *self, GbExchange *exchange, GbResponse *response)
     return;
   }
   g_ptr_array_add (self->waiting, gb_exchange_ref (exchange));
-  exchange->wait_source = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint)MAX (wait_ms, 1),
-                                              wait_over_cb, work_new (self, exchange), NULL);
+  exchange->wait_source =
+    g_timeout_add_full (G_PRIORITY_DEFAULT, (guint)MAX (wait_ms, 1), wait_over_cb,
+                        work_new (self, exchange), (GDestroyNotify)work_free);
 }
 
 static void
@@ -591,7 +592,7 @@ drain_cb (gpointer user_data)
 {
   GbPortalServer *self = user_data;
 
-  self->n_quiet_steps = g_hash_table_size (self->exchanges) > 0 ? 0 : self->n_quiet_steps + 1;
+  self->n_quiet_steps = self->n_works > 0 ? 0 : self->n_quiet_steps + 1;
   if (self->n_quiet_steps < STOP_QUIET_STEPS && g_get_monotonic_time () < self->stop_until)
     return G_SOURCE_CONTINUE;
   g_clear_handle_id (&self->accept_source, g_source_remove);
@@ -624,7 +625,6 @@ gb_portal_server_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
-  g_clear_pointer (&self->exchanges, g_hash_table_unref);
 
   G_OBJECT_CLASS (gb_portal_server_parent_class)->finalize (object);
 }
@@ -642,7 +642,6 @@ static void
 gb_portal_server_init (GbPortalServer *self)
 {
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_exchange_unref);
-  self->exchanges = g_hash_table_new (NULL, NULL);
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);

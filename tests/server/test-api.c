@@ -701,7 +701,8 @@ put_blob (const char *digest,
 static void
 test_blob (void)
 {
-  g_autofree char *text = g_strdup_printf ("%s %s", "附件内容", g_uuid_string_random ());
+  g_autofree char *unique = new_id ();
+  g_autofree char *text = g_strdup_printf ("%s %s", "附件内容", unique);
   g_autoptr (GBytes) whole = g_bytes_new (text, strlen (text));
   g_autofree char *digest = gb_digest_bytes (whole);
   g_autofree char *path = g_strdup_printf ("/api/v1/blobs/%s", digest);
@@ -795,7 +796,8 @@ test_blob_refused (void)
 static void
 test_blob_missing (void)
 {
-  g_autofree char *text = g_strdup_printf ("附件 %s", g_uuid_string_random ());
+  g_autofree char *unique = new_id ();
+  g_autofree char *text = g_strdup_printf ("附件 %s", unique);
   g_autoptr (GBytes) blob = bytes_of (text);
   g_autofree char *blob_digest = gb_digest_bytes (blob);
   g_autoptr (GPtrArray) attachments =
@@ -1051,7 +1053,8 @@ test_site (void)
 static void
 test_published (void)
 {
-  g_autofree char *text = g_strdup_printf ("附件 %s", g_uuid_string_random ());
+  g_autofree char *unique = new_id ();
+  g_autofree char *text = g_strdup_printf ("附件 %s", unique);
   g_autoptr (GBytes) blob = bytes_of (text);
   g_autofree char *blob_digest = gb_digest_bytes (blob);
   g_autofree char *attachment_path =
