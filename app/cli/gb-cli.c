@@ -138,7 +138,7 @@ gb_cli_load (const char *file, GbCliStatus *out_status)
 
 /**
  * gb_cli_write:
- * @path: (nullable): the name of a file, %NULL for stdout
+ * @path: (nullable): the name of a file; %NULL and "-" are stdout
  * @data: what to write
  * @size: its bytes
  *
@@ -152,7 +152,7 @@ gb_cli_write (const char *path, const void *data, gsize size)
   g_autoptr (GFile) file = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL) {
+  if (path == NULL || strcmp (path, "-") == 0) {
     if (fwrite (data, 1, size, stdout) == size && fflush (stdout) == 0)
       return TRUE;
     gb_cli_message ("stdout", 0, "%s", g_strerror (errno));

@@ -96,6 +96,8 @@ set_acting (GbDocumentPage *self, gboolean acting)
 {
   self->is_acting = acting;
   _gb_document_page_actions_update (self);
+  if (!acting)
+    _gb_document_page_act_ended (self);
 }
 
 /* Who has the document next, for the message after an act. */

@@ -58,6 +58,7 @@ struct _GbDocumentPage {
   GbOpenDocument *open;      /* (nullable): as the desk last gave it */
   GPtrArray *operations;     /* (nullable), of GbOperation: of this document */
   GCancellable *cancellable; /* (nullable): of what is about the open document */
+  GPtrArray *flushes;        /* (nullable), of GTask: wait for the act under way */
   char *id;                  /* (nullable) */
   char *wanted;              /* (nullable): to be opened once the present one is saved */
   GtkWidget *dialog;         /* (nullable): the open decision or publication sheet */
@@ -79,6 +80,7 @@ struct _GbDocumentPage {
 
 /* gb-document-page.c */
 void _gb_document_page_load (GbDocumentPage *self);
+void _gb_document_page_act_ended (GbDocumentPage *self);
 /* What does not fit into the header bar stands at the foot. */
 void _gb_document_page_squeeze (GbDocumentPage *self);
 void _gb_document_page_toast (GbDocumentPage *self, const char *text);

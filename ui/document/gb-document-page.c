@@ -898,16 +898,34 @@ gb_document_page_open (GbDocumentPage *self, const char *id)
   gb_autosave_flush_async (self->autosave, switch_cb, g_object_ref (self));
 }
 
+/* An act that was pressed is written down before anybody leaves the desk. */
+void
+_gb_document_page_act_ended (GbDocumentPage *self)
+{
+  g_autoptr (GPtrArray) flushes = g_steal_pointer (&self->flushes);
+
+  for (guint i = 0; flushes != NULL && i < flushes->len; i++)
+    g_task_return_boolean (g_ptr_array_index (flushes, i), TRUE);
+}
+
 static void
 flush_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GbDocumentPage *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (gb_autosave_flush_finish (GB_AUTOSAVE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  if (!gb_autosave_flush_finish (GB_AUTOSAVE (source), result, &error)) {
     g_task_return_error (task, error);
+    return;
+  }
+  if (!self->is_acting) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  if (self->flushes == NULL)
+    self->flushes = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->flushes, g_steal_pointer (&task));
 }
 
 void
