@@ -13,7 +13,10 @@
       raise (SIGKILL);                                                                             \
   }                                                                                                \
   G_STMT_END
+/* Something that fails without the portal dying of it. */
+#define GB_FAULT_IS(name) (g_strcmp0 (g_getenv ("GB_FAULT"), name) == 0)
 #else
+#define GB_FAULT_IS(name) FALSE
 #define GB_FAULT_POINT(name)                                                                       \
   G_STMT_START                                                                                     \
   {                                                                                                \

@@ -414,7 +414,13 @@ gb_publisher_try (GbOffice *office,
                   const GbOfficePublication *publication,
                   GError **error)
 {
-  g_autoptr (GBytes) bytes = render_publication (office, document, publication, error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (GB_FAULT_IS ("render")) {
+    g_set_error_literal (error, GB_SITE_ERROR, GB_SITE_ERROR_TEMPLATE, "article.xsl failed");
+    return FALSE;
+  }
+  bytes = render_publication (office, document, publication, error);
 
   return bytes != NULL;
 }
