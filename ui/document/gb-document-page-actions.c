@@ -24,6 +24,7 @@ typedef struct {
   GbDocumentPage *self;
   GbEventType type;
   char *opinion;
+  char *digest; /* (nullable): what the person was asked about; else the text on the page */
 } Act;
 
 /* Keys that the editor and the window leave free. */
@@ -73,6 +74,7 @@ act_free (Act *act)
 {
   g_object_unref (act->self);
   g_free (act->opinion);
+  g_free (act->digest);
   g_free (act);
 }
 
@@ -238,12 +240,14 @@ flush_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     act_free (act);
     return;
   }
-  gb_desk_act_async (self->desk, self->id, act->type, get_digest (self, act->type), act->opinion, 0,
-                     NULL, act_cb, act);
+  gb_desk_act_async (self->desk, self->id, act->type,
+                     act->digest != NULL ? act->digest : get_digest (self, act->type), act->opinion,
+                     0, NULL, act_cb, act);
 }
 
+/* digest: (nullable) */
 static void
-start_act (GbDocumentPage *self, GbEventType type, const char *opinion)
+start_act (GbDocumentPage *self, GbEventType type, const char *opinion, const char *digest)
 {
   Act *act;
 
@@ -253,6 +257,7 @@ start_act (GbDocumentPage *self, GbEventType type, const char *opinion)
   act->self = g_object_ref (self);
   act->type = type;
   act->opinion = g_strdup (opinion);
+  act->digest = g_strdup (digest);
   set_acting (self, TRUE);
   gb_autosave_flush_async (self->autosave, flush_cb, act);
 }
@@ -277,11 +282,12 @@ static void
 decision_response_cb (GbDocumentPage *self, int response, GbDecisionDialog *dialog)
 {
   g_autofree char *opinion = gb_decision_dialog_dup_opinion (dialog);
+  g_autofree char *digest = g_strdup (g_object_get_data (G_OBJECT (dialog), "digest"));
   GbEventType type = gb_decision_dialog_get_event_type (dialog);
 
   gtk_widget_destroy (GTK_WIDGET (dialog));
   if (response == GTK_RESPONSE_ACCEPT)
-    start_act (self, type, opinion);
+    start_act (self, type, opinion, digest);
 }
 
 static void
@@ -290,6 +296,10 @@ ask (GbDocumentPage *self, GbEventType type)
   GtkWidget *dialog = gb_decision_dialog_new (get_window (self), type, self->open->workflow,
                                               gb_autosave_get_document (self->autosave));
 
+  /* A newer text may arrive while the dialog is open; nobody decides on what they have not seen. */
+  if (type == GB_EVENT_APPROVE || type == GB_EVENT_RETURN)
+    g_object_set_data_full (G_OBJECT (dialog), "digest", g_strdup (get_digest (self, type)),
+                            g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (decision_response_cb), self,
                            G_CONNECT_SWAPPED);
   present (self, dialog);
@@ -300,7 +310,7 @@ discard_response_cb (GbDocumentPage *self, int response, GtkDialog *dialog)
 {
   gtk_widget_destroy (GTK_WIDGET (dialog));
   if (response == GTK_RESPONSE_ACCEPT)
-    start_act (self, GB_EVENT_DISCARD, "");
+    start_act (self, GB_EVENT_DISCARD, "", NULL);
 }
 
 static void
@@ -349,7 +359,7 @@ perform (GbDocumentPage *self, GbEventType type)
   case GB_EVENT_SUBMIT:
   case GB_EVENT_RECALL:
   case GB_EVENT_UNSCHEDULE:
-    start_act (self, type, "");
+    start_act (self, type, "", NULL);
     break;
   case GB_EVENT_APPROVE:
   case GB_EVENT_RETURN:
@@ -398,6 +408,10 @@ find_suggested (GbDocumentPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), order[i]);
 
+    /* What is scheduled goes out by itself; sooner is possible, but nobody is asked to. */
+    if (strcmp (order[i], "publish") == 0 &&
+        gb_workflow_get_state (self->open->workflow) == GB_STATE_SCHEDULED)
+      continue;
     if (g_action_get_enabled (action))
       return order[i];
   }

@@ -104,6 +104,16 @@ update_save_banner (GbDocumentPage *self)
   gb_banner_box_show (self->banners, "save", GTK_MESSAGE_ERROR, text, _ ("_Save Now"), "page.save");
 }
 
+static char *
+quote (const char *format, const char *name, const char *words)
+{
+  GString *text = g_string_new (format);
+
+  g_string_replace (text, "{name}", name, 0);
+  g_string_replace (text, "{words}", words, 0);
+  return g_string_free (text, FALSE);
+}
+
 static void
 update_refused_banner (GbDocumentPage *self)
 {
@@ -114,10 +124,11 @@ update_refused_banner (GbDocumentPage *self)
     gb_banner_box_hide (self->banners, "refused");
     return;
   }
-  /* Translators: %s says why, and what to do */
-  text = g_strdup_printf (_ ("The portal refused what you sent. %s"),
-                          gb_message_for_problem (refused->error_type));
-  gb_banner_box_show (self->banners, "refused", GTK_MESSAGE_ERROR, text, _ ("_Take Back"),
+  /* Translators: {name} is an act, such as “Approved”, {words} says why it was refused and what to
+   * do; keep both as they are */
+  text = quote (_ ("The portal refused “{name}”. {words} The present state is shown here."),
+                gb_name_of_operation (refused->kind), gb_message_for_problem (refused->error_type));
+  gb_banner_box_show (self->banners, "refused", GTK_MESSAGE_ERROR, text, _ ("_Got It"),
                       "page.take-back");
 }
 
@@ -131,16 +142,6 @@ find_newest (GbDocumentPage *self, GbEventType type)
       return event;
   }
   return NULL;
-}
-
-static char *
-quote (const char *format, const char *name, const char *words)
-{
-  GString *text = g_string_new (format);
-
-  g_string_replace (text, "{name}", name, 0);
-  g_string_replace (text, "{words}", words, 0);
-  return g_string_free (text, FALSE);
 }
 
 static void
@@ -162,8 +163,7 @@ update_state_banner (GbDocumentPage *self)
     return;
   case GB_STATE_FAILED:
     event = gb_workflow_get_failure (workflow);
-    text = quote (_ ("The portal could not publish it. {words}"), "",
-                  event != NULL ? event->opinion : "");
+    text = gb_message_for_failure (event);
     gb_banner_box_show (self->banners, "state", GTK_MESSAGE_ERROR, text, _ ("Publish _Again…"),
                         "page.publish");
     return;

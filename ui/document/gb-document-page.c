@@ -15,9 +15,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Below the first the page is a telephone's, below the second the panel lies over the text. */
+/* Below the first the page is a telephone's, below the second the panel lies over the text, below
+ * the third the header bar leaves the title to the page, where it stands in large letters. */
 #define NARROW_WIDTH 560
 #define PANEL_WIDTH  680
+#define TITLE_WIDTH  800
 
 #define TOAST_S          6
 #define SPINNER_DELAY_MS 250
@@ -219,6 +221,14 @@ update_header_bar (GbDocumentPage *self)
                           is_edit && !self->is_narrow && is_open && self->open->editable);
 }
 
+/* Who cannot write reads. */
+static void
+name_text_view (GbDocumentPage *self)
+{
+  gtk_container_child_set (GTK_CONTAINER (self->view_stack), GTK_WIDGET (self->editor), "title",
+                           self->open->editable ? C_ ("view", "Edit") : C_ ("view", "Text"), NULL);
+}
+
 static void
 update_all (GbDocumentPage *self)
 {
@@ -227,44 +237,75 @@ update_all (GbDocumentPage *self)
   update_header_bar (self);
 }
 
-/* Somebody else's text has become the newest while this one is being written. */
-static void
-warn_if_overtaken (GbDocumentPage *self, const char *old_head)
+/* Who sent the newest text in, if that happened after older was loaded. (nullable) */
+static const GbEvent *
+find_newer_text (const GbOpenDocument *older, const GbOpenDocument *newer)
 {
-  const char *head = gb_workflow_get_head (self->open->workflow);
+  const char *head = gb_workflow_get_head (newer->workflow);
 
-  if (g_strcmp0 (head, old_head) == 0 || *head == '\0' ||
-      gb_workflow_edited_by (self->open->workflow,
-                             gb_account_get_id (gb_desk_get_account (self->desk))))
-    return;
+  if (older == NULL)
+    return NULL;
+  for (guint i = newer->events->len; i > 0; i--) {
+    const GbEvent *event = g_ptr_array_index (newer->events, i - 1);
+
+    if (event->type != GB_EVENT_REVISE || strcmp (event->revision, head) != 0)
+      continue;
+    for (guint j = 0; j < older->events->len; j++) {
+      if (strcmp (((const GbEvent *)g_ptr_array_index (older->events, j))->id, event->id) == 0)
+        return NULL;
+    }
+    return event;
+  }
+  return NULL;
+}
+
+/* Somebody else's text, or one from another computer, has become the newest while this one is
+ * being written. */
+static void
+warn_overtaken (GbDocumentPage *self)
+{
   gb_banner_box_show (self->banners, "overtaken", GTK_MESSAGE_WARNING,
                       _ ("Someone else has sent in a newer text meanwhile. Yours stays as it is; "
                          "compare the two in the history before you submit."),
                       _ ("_History"), "page.show-history");
 }
 
+/* The text under the eyes of a reader has been replaced. */
+static void
+tell_replaced (GbDocumentPage *self, const char *name)
+{
+  /* Translators: %s is a person’s name */
+  g_autofree char *text =
+    g_strdup_printf (_ ("%s has sent in a newer text. It is the one you see now."), name);
+  gboolean can_compare =
+    g_action_group_get_action_enabled (G_ACTION_GROUP (self->actions), "compare");
+
+  gb_banner_box_show (self->banners, "replaced", GTK_MESSAGE_INFO, text,
+                      can_compare ? _ ("_Compare…") : NULL, can_compare ? "page.compare" : NULL);
+}
+
 /* Takes open. */
 static void
 take (GbDocumentPage *self, GbOpenDocument *open)
 {
-  gboolean is_first = self->open == NULL;
+  g_autoptr (GbOpenDocument) old = g_steal_pointer (&self->open);
   gboolean is_current = gb_autosave_get_serial (self->autosave) == self->load_serial;
   gboolean is_dirty = gb_autosave_get_dirty (self->autosave);
-  g_autofree char *old_head =
-    is_first ? NULL : g_strdup (gb_workflow_get_head (self->open->workflow));
   GbDocument *shown = gb_autosave_get_document (self->autosave);
+  const GbEvent *newer = find_newer_text (old, open);
+  gboolean is_other = old != NULL && strcmp (gb_document_get_digest (open->document),
+                                             gb_document_get_digest (shown)) != 0;
+  gboolean is_replaced = is_other && is_current && !is_dirty;
 
-  g_clear_pointer (&self->open, gb_open_document_free);
   self->open = open;
   g_object_set (self->editor, "editable", open->editable, NULL);
-  if (is_first ||
-      (is_current && !is_dirty &&
-       strcmp (gb_document_get_digest (open->document), gb_document_get_digest (shown)) != 0))
+  name_text_view (self);
+  if (old == NULL || is_replaced)
     show_text (self);
-  else if (is_dirty)
-    warn_if_overtaken (self, old_head);
+  if (newer != NULL && (is_dirty || (open->editable && open->summary->dirty)))
+    warn_overtaken (self);
   /* A form that is being filled in is left alone. */
-  if (is_first || !is_dirty)
+  if (old == NULL || !is_dirty)
     show_properties (self);
   show_workflow (self);
   show_findings (self);
@@ -272,6 +313,8 @@ take (GbDocumentPage *self, GbOpenDocument *open)
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   gtk_stack_set_visible_child_name (self->stack, "document");
   update_all (self);
+  if (newer != NULL && is_replaced)
+    tell_replaced (self, newer->actor_name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
@@ -561,9 +604,9 @@ apply_width (GbDocumentPage *self, int width)
   gtk_widget_set_visible (GTK_WIDGET (self->panel_close_button), width < PANEL_WIDTH);
   self->is_narrow = is_narrow;
   _gb_document_page_actions_update (self);
-  /* It stands in the page, in large letters. */
-  gtk_widget_set_visible (GTK_WIDGET (self->title_label), !is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->title_label), width >= TITLE_WIDTH);
   gb_review_bar_set_narrow (self->review_bar, is_narrow);
+  gb_banner_box_set_narrow (self->banners, is_narrow);
   view_changed_cb (self);
 }
 

@@ -281,6 +281,17 @@ update_prepare (GbPublishDialog *self)
                                is_ready ? time_error : gb_message_for_problem ("blocked"));
 }
 
+/* Tomorrow at nine, when people read. */
+static void
+suggest_time (GbPublishDialog *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autofree char *time = g_date_time_format (tomorrow, "%Y-%m-%d 09:00");
+
+  gb_date_entry_set_date (self->time_entry, time);
+}
+
 /* On its way. */
 
 static void
@@ -328,7 +339,7 @@ show_failure (GbPublishDialog *self, Line line, const char *reason)
   g_autofree char *text = NULL;
 
   /* Translators: first the step that failed, such as “Page is public”, then the reason */
-  text = g_strdup_printf (_ ("Not reached: %s. %s\nWhat was done before it is kept."),
+  text = g_strdup_printf (_ ("Not reached: “%s”. %s\nWhat was done before it is kept."),
                           _ (line_texts[line]), reason);
   hdy_status_page_set_description (self->failed_page, text);
   show_page (self, "failed");
@@ -397,12 +408,9 @@ show_what_is (GbPublishDialog *self, const GbOpenDocument *open, GPtrArray *oper
   if (refused != NULL) {
     show_failure (self, line, gb_message_for_problem (refused->error_type));
   } else if (state == GB_STATE_FAILED) {
-    const GbEvent *failure = gb_workflow_get_failure (open->workflow);
+    g_autofree char *reason = gb_message_for_failure (gb_workflow_get_failure (open->workflow));
 
-    show_failure (self, LINE_PUBLIC,
-                  failure != NULL && *failure->opinion != '\0'
-                    ? failure->opinion
-                    : _ ("The portal could not write the page."));
+    show_failure (self, LINE_PUBLIC, reason);
   } else if (state == GB_STATE_PUBLISHED && !open->summary->pending) {
     show_receipt (self, open->summary);
   } else if (state == GB_STATE_SCHEDULED && !open->summary->pending) {
@@ -672,6 +680,7 @@ gb_publish_dialog_new (GtkWindow *parent,
   } else {
     gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (schedule ? self->later_button : self->now_button), TRUE);
+    suggest_time (self);
     show_page (self, "prepare");
     update_prepare (self);
     g_signal_connect_object (self->later_button, "toggled", G_CALLBACK (update_prepare), self,

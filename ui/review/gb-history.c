@@ -190,26 +190,16 @@ new_event_row (GbHistory *self, GbWorkflow *workflow, const GbEvent *event, guin
   return row;
 }
 
-static const char *
-name_operation (const char *kind)
-{
-  GbEventType type;
-
-  if (g_str_has_prefix (kind, "event:") &&
-      gb_event_type_from_string (kind + strlen ("event:"), &type))
-    return gb_name_of_event (type);
-  return gb_name_of_event (GB_EVENT_REVISE);
-}
-
 static GtkWidget *
 new_refused_row (GbHistory *self, const GbOperation *operation)
 {
   /* Translators: %s is an act such as “Approved” */
-  g_autofree char *title = g_strdup_printf (_ ("Refused: %s"), name_operation (operation->kind));
+  g_autofree char *title =
+    g_strdup_printf (_ ("Refused: %s"), gb_name_of_operation (operation->kind));
   gint64 *id = g_new (gint64, 1);
   GtkWidget *content;
   GtkWidget *row = new_row ("✖", "gb-state-failed", &content);
-  GtkWidget *button = new_text_button (_ ("Take back"));
+  GtkWidget *button = new_text_button (_ ("Got It"));
 
   gtk_container_add (GTK_CONTAINER (content), new_label (title, "gb-history-title"));
   gtk_container_add (GTK_CONTAINER (content),

@@ -22,6 +22,7 @@ struct _GbReviewBar {
   GtkLabel *status;
   GtkBox *buttons;
   GtkButton *recall_button;
+  GtkButton *unschedule_button;
   GtkButton *return_button;
   GtkButton *approve_button;
 
@@ -244,11 +245,14 @@ show_buttons (GbReviewBar *self)
   const GbRouteStep *step = get_current_step (self);
   gboolean is_reviewer = step != NULL && (gb_account_get_roles (self->account) & step->role) != 0;
   gboolean can_recall = gb_workflow_may (self->workflow, GB_EVENT_RECALL, self->account, NULL);
+  gboolean can_unschedule =
+    gb_workflow_may (self->workflow, GB_EVENT_UNSCHEDULE, self->account, NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->return_button), is_reviewer);
   gtk_widget_set_visible (GTK_WIDGET (self->approve_button), is_reviewer);
   gtk_widget_set_visible (GTK_WIDGET (self->recall_button), can_recall && !is_reviewer);
-  gtk_widget_set_visible (GTK_WIDGET (self->buttons), is_reviewer || can_recall);
+  gtk_widget_set_visible (GTK_WIDGET (self->unschedule_button), can_unschedule);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), is_reviewer || can_recall || can_unschedule);
   if (is_reviewer) {
     g_autofree char *label = get_approve_label (self);
 
@@ -284,6 +288,7 @@ gb_review_bar_class_init (GbReviewBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, status);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, buttons);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, recall_button);
+  gtk_widget_class_bind_template_child (widget_class, GbReviewBar, unschedule_button);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, return_button);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, approve_button);
 }

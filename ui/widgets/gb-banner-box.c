@@ -16,6 +16,8 @@ struct _GbBannerBox {
 
   /* Owned */
   GHashTable *bars; /* key → GtkInfoBar, which the box holds */
+
+  guint is_narrow : 1;
 };
 
 G_DEFINE_FINAL_TYPE (GbBannerBox, gb_banner_box, GTK_TYPE_BOX)
@@ -42,6 +44,19 @@ response_cb (GbBannerBox *self, int response, GtkInfoBar *bar)
   gb_banner_box_hide (self, g_object_get_data (G_OBJECT (bar), "key"));
 }
 
+/* Beside the words where there is room, else below them. */
+static void
+apply_width (GbBannerBox *self, GtkWidget *bar)
+{
+  GtkWidget *button = g_object_get_data (G_OBJECT (bar), "button");
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (g_object_get_data (G_OBJECT (bar), "body")),
+                                  self->is_narrow ? GTK_ORIENTATION_VERTICAL
+                                                  : GTK_ORIENTATION_HORIZONTAL);
+  if (button != NULL)
+    gtk_widget_set_halign (button, self->is_narrow ? GTK_ALIGN_START : GTK_ALIGN_END);
+}
+
 static GtkWidget *
 new_bar (GbBannerBox *self,
          const char *key,
@@ -54,6 +69,7 @@ new_bar (GbBannerBox *self,
   GtkWidget *content = gtk_info_bar_get_content_area (GTK_INFO_BAR (bar));
   GtkWidget *image = gtk_image_new_from_icon_name (icon_for (type), GTK_ICON_SIZE_BUTTON);
   GtkWidget *label = gtk_label_new (text);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_info_bar_set_message_type (GTK_INFO_BAR (bar), type);
   gtk_info_bar_set_show_close_button (GTK_INFO_BAR (bar), TRUE);
@@ -70,15 +86,19 @@ new_bar (GbBannerBox *self,
   gtk_widget_set_can_focus (label, FALSE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_container_add (GTK_CONTAINER (content), image);
-  gtk_container_add (GTK_CONTAINER (content), label);
+  gtk_container_add (GTK_CONTAINER (content), body);
+  gtk_container_add (GTK_CONTAINER (body), label);
   if (button != NULL) {
     /* Not an action widget of the bar: its responses would close it before the action has run. */
     GtkWidget *widget = gtk_button_new_with_mnemonic (button);
 
     gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (widget), action);
     gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-    gtk_container_add (GTK_CONTAINER (content), widget);
+    gtk_container_add (GTK_CONTAINER (body), widget);
+    g_object_set_data (G_OBJECT (bar), "button", widget);
   }
+  g_object_set_data (G_OBJECT (bar), "body", body);
+  apply_width (self, bar);
   atk_object_set_role (gtk_widget_get_accessible (bar), ATK_ROLE_ALERT);
   atk_object_set_name (gtk_widget_get_accessible (bar), text);
   gtk_widget_show_all (bar);
@@ -161,6 +181,22 @@ gb_banner_box_clear (GbBannerBox *self)
 
   g_hash_table_remove_all (self->bars);
   gtk_container_foreach (GTK_CONTAINER (self), (GtkCallback)gtk_widget_destroy, NULL);
+}
+
+void
+gb_banner_box_set_narrow (GbBannerBox *self, gboolean narrow)
+{
+  GHashTableIter iter;
+  gpointer bar;
+
+  g_return_if_fail (GB_IS_BANNER_BOX (self));
+
+  if (self->is_narrow == narrow)
+    return;
+  self->is_narrow = narrow;
+  g_hash_table_iter_init (&iter, self->bars);
+  while (g_hash_table_iter_next (&iter, NULL, &bar))
+    apply_width (self, bar);
 }
 
 const char *

@@ -25,6 +25,8 @@ void gb_banner_box_show (GbBannerBox *self,
                          const char *action);
 void gb_banner_box_hide (GbBannerBox *self, const char *key);
 void gb_banner_box_clear (GbBannerBox *self);
+/* Buttons stand below the words. */
+void gb_banner_box_set_narrow (GbBannerBox *self, gboolean narrow);
 /* What a bar says, for tests: (nullable) when it is not shown. */
 const char *gb_banner_box_get_text (GbBannerBox *self, const char *key);
 

@@ -205,6 +205,18 @@ gb_message_for_rule (GbWorkflowError code)
   return gb_message_for_problem (gb_workflow_error_to_string (code));
 }
 
+char *
+gb_message_for_failure (const GbEvent *failure)
+{
+  if (failure == NULL || *failure->opinion == '\0')
+    return g_strdup (
+      _ ("The portal could not write the page. Nothing of it is public. Try again."));
+  /* Translators: %s is a technical message in English */
+  return g_strdup_printf (_ ("The portal could not write the page. Nothing of it is public. Try "
+                             "again; if it fails again, tell your administrator: %s"),
+                          failure->opinion);
+}
+
 static const char *
 message_for_desk (int code)
 {
@@ -404,6 +416,23 @@ gb_name_of_event (GbEventType type)
   g_return_val_if_fail ((guint)type < GB_N_EVENT_TYPES, "");
 
   return g_dpgettext2 (NULL, "event", event_names[type]);
+}
+
+const char *
+gb_name_of_operation (const char *kind)
+{
+  GbEventType type;
+
+  g_return_val_if_fail (kind != NULL, "");
+
+  if (g_str_has_prefix (kind, "event:") &&
+      gb_event_type_from_string (kind + strlen ("event:"), &type))
+    return gb_name_of_event (type);
+  if (strcmp (kind, "revision") == 0)
+    return _ ("Send the text");
+  if (strcmp (kind, "blob") == 0)
+    return _ ("Send an image or attachment");
+  return _ ("Send");
 }
 
 const char *

@@ -19,6 +19,9 @@ char *gb_message_for_error (const GError *error);
 const char *gb_message_for_problem (const char *type);
 /* Why a button is off, from gb_workflow_may (). */
 const char *gb_message_for_rule (GbWorkflowError code);
+/* Why a publication failed and what to do; failure: (nullable): the portal's event. Returns:
+ * (transfer full). */
+char *gb_message_for_failure (const GbEvent *failure);
 /* Returns: the finding's own message when its rule is not known here. Borrowed from it, then. */
 const char *gb_message_for_finding (const GbFinding *finding);
 
@@ -30,6 +33,8 @@ const char *gb_symbol_of_state (GbState state);
 const char *gb_class_of_state (GbState state);
 const char *gb_name_of_role (GbRole role);
 const char *gb_name_of_event (GbEventType type);
+/* kind: of a GbOperation: "event:approve", "revision", "blob". */
+const char *gb_name_of_operation (const char *kind);
 const char *gb_name_of_openness (GbOpenness openness);
 const char *gb_name_of_validity (GbValidity validity);
 /* article: "14", "15", "16-1", "16-2", "16-3" of the 政府信息公开条例. */

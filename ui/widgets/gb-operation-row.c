@@ -40,21 +40,6 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static const char *
-get_act_name (const char *kind)
-{
-  GbEventType type;
-
-  if (g_str_has_prefix (kind, "event:") &&
-      gb_event_type_from_string (kind + strlen ("event:"), &type))
-    return gb_name_of_event (type);
-  if (g_str_equal (kind, "revision"))
-    return _ ("Send the text");
-  if (g_str_equal (kind, "blob"))
-    return _ ("Send an image or attachment");
-  return _ ("Send");
-}
-
 static char *
 dup_state_words (const GbOperation *operation)
 {
@@ -150,7 +135,7 @@ gb_operation_row_new (const GbOperation *operation)
   GbOperationRow *self = g_object_new (GB_TYPE_OPERATION_ROW, NULL);
   g_autofree char *words = dup_state_words (operation);
   g_autofree char *name = NULL;
-  const char *act = get_act_name (operation->kind);
+  const char *act = gb_name_of_operation (operation->kind);
   const char *title =
     operation->title != NULL && operation->title[0] != '\0' ? operation->title : _ ("Untitled");
 
@@ -167,6 +152,12 @@ gb_operation_row_new (const GbOperation *operation)
                                                    ? GTK_WIDGET (self->spinner)
                                                    : GTK_WIDGET (self->icon));
   g_object_set (self->spinner, "active", operation->state == GB_OPERATION_SENDING, NULL);
+  /* What was refused was never done; nothing is taken back but the notice of it. */
+  if (operation->state == GB_OPERATION_REFUSED) {
+    gtk_button_set_label (GTK_BUTTON (self->take_back_button), _ ("Got It"));
+    gtk_widget_set_tooltip_text (self->take_back_button,
+                                 _ ("Removes the refused act; the text on this computer stays."));
+  }
   gtk_widget_set_visible (self->take_back_button, operation->state == GB_OPERATION_PENDING ||
                                                     operation->state == GB_OPERATION_REFUSED);
   name = g_strjoin (", ", act, title, words, NULL);
