@@ -62,6 +62,31 @@ rig_create_with (Rig *self, GbDocumentKind kind, const char *property, ...) G_GN
 void rig_open (Rig *self, const char *id); /* waits until the text is there */
 GbOpenDocument *rig_load (Rig *self, const char *id);
 GbState rig_state (Rig *self, const char *id);
+/* Waits until the document is in this state and nothing waits to be sent. */
+void rig_wait_for_state (Rig *self, const char *id, GbState state);
+/* Brings a new text to the point where it can be published. Returns: its id. */
+char *rig_make_approved (Rig *self, const char *title);
+/* The same from a text that the present person has open and may submit. */
+void rig_get_approved (Rig *self, const char *id);
+/* Presses the button of the decision dialog that the action opens. */
+void rig_decide (Rig *self, const char *action, const char *opinion);
+/* What a banner of the page says: (nullable) when it is not there. */
+const char *rig_banner (Rig *self, const char *key);
+char *rig_progress (Rig *self); /* the steps at the foot */
+/* What the portal answers to a reader: the status, and the page. */
+guint rig_fetch (Rig *self, const char *url, char **out_text);
+
+/* The same person at another computer, or another one, without a window. Close it yourself. */
+GbDesk *rig_open_desk (Rig *self, const char *account, const char *computer);
+void rig_close_desk (GbDesk *desk);                         /* takes it */
+GbOpenDocument *rig_load_at (GbDesk *desk, const char *id); /* (nullable): not there */
+/* An act on what stands there; body: (nullable): first a new text. Waits until it is sent. */
+void rig_act_at (GbDesk *desk,
+                 const char *id,
+                 GbEventType type,
+                 const char *body,
+                 const char *opinion,
+                 gint64 due_at);
 /* Types before the first paragraph of rig_create (). */
 void rig_type (Rig *self, const char *text);
 

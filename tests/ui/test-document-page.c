@@ -14,7 +14,6 @@
 #include "review/gb-compare-window.h"
 #include "review/gb-decision-dialog.h"
 #include "review/gb-history.h"
-#include "review/gb-review-bar.h"
 #include "widgets/gb-banner-box.h"
 
 #include <string.h>
@@ -26,13 +25,6 @@ static GbBannerBox *
 banners (Rig *rig)
 {
   return GB_BANNER_BOX (rig_find (GTK_WIDGET (rig->page), GB_TYPE_BANNER_BOX));
-}
-
-static char *
-progress (Rig *rig)
-{
-  return gb_review_bar_dup_progress (
-    GB_REVIEW_BAR (rig_find (GTK_WIDGET (rig->page), GB_TYPE_REVIEW_BAR)));
 }
 
 static gboolean
@@ -57,65 +49,6 @@ wait_for_preview (Rig *rig)
   rig_wait_for (g_strcmp0 (webkit_web_view_get_title (WEBKIT_WEB_VIEW (view)), NULL) != 0 &&
                 *webkit_web_view_get_title (WEBKIT_WEB_VIEW (view)) != '\0' &&
                 !webkit_web_view_is_loading (WEBKIT_WEB_VIEW (view)));
-}
-
-static void
-decide (Rig *rig, const char *action, const char *opinion)
-{
-  GtkWidget *dialog;
-
-  rig_activate (rig, action);
-  rig_wait_for (rig_find_window (GB_TYPE_DECISION_DIALOG) != NULL);
-  dialog = rig_find_window (GB_TYPE_DECISION_DIALOG);
-  gb_decision_dialog_set_opinion (GB_DECISION_DIALOG (dialog), opinion);
-  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
-}
-
-static void
-wait_for_state (Rig *rig, const char *id, GbState state)
-{
-  rig_wait_for (rig_state (rig, id) == state);
-  rig_wait_for (gb_desk_get_n_pending (rig->desk) == 0);
-  rig_idle (200);
-}
-
-/* What the portal has accepted of approvals and returns. */
-static guint
-count_decisions (Rig *rig, const char *id)
-{
-  g_autoptr (GbOpenDocument) open = rig_load (rig, id);
-  guint n = 0;
-
-  for (guint i = 0; open != NULL && i < open->events->len; i++) {
-    const GbEvent *event = g_ptr_array_index (open->events, i);
-
-    if (event->seq > 0 && (event->type == GB_EVENT_APPROVE || event->type == GB_EVENT_RETURN))
-      n++;
-  }
-  return n;
-}
-
-/* Brings a new text to the point where it can be published. */
-static char *
-make_approved (Rig *rig, const char *title)
-{
-  static const char *const reviewers[] = { "lihua", "wangqiang", "chenmin" };
-  char *id;
-
-  rig_be (rig, "zhangxiao");
-  id = rig_create (rig, title);
-  rig_open (rig, id);
-  rig_activate (rig, "submit");
-  wait_for_state (rig, id, GB_STATE_IN_REVIEW);
-  for (guint i = 0; i < G_N_ELEMENTS (reviewers); i++) {
-    rig_be (rig, reviewers[i]);
-    rig_wait_for (rig_state (rig, id) == GB_STATE_IN_REVIEW);
-    rig_open (rig, id);
-    rig_wait_for (rig_is_enabled (rig, "approve"));
-    decide (rig, "approve", "");
-    rig_wait_for (count_decisions (rig, id) == i + 1);
-  }
-  return id;
 }
 
 /* Whoever presses and goes at once finds the act in the outbox when coming back. */
@@ -211,10 +144,10 @@ test_route (void)
   g_assert_true (rig_is_enabled (rig, "submit"));
   g_assert_false (rig_is_enabled (rig, "approve"));
   rig_activate (rig, "submit");
-  wait_for_state (rig, id, GB_STATE_IN_REVIEW);
+  rig_wait_for_state (rig, id, GB_STATE_IN_REVIEW);
   rig_wait_for (rig_is_enabled (rig, "recall"));
   rig_shoot ("page-submitted");
-  steps = progress (rig);
+  steps = rig_progress (rig);
   g_assert_cmpstr (steps, ==, "Drafting ✔ — 一审 ● — 二审 ○ — 三审 ○ — Publication ○");
 
   /* The section head sends it back. */
@@ -227,8 +160,8 @@ test_route (void)
   rig_activate (rig, "return");
   rig_shoot ("dialog-return");
   gtk_dialog_response (GTK_DIALOG (rig_find_window (GB_TYPE_DECISION_DIALOG)), GTK_RESPONSE_CANCEL);
-  decide (rig, "return", "政策依据不全，请补充。");
-  wait_for_state (rig, id, GB_STATE_RETURNED);
+  rig_decide (rig, "return", "政策依据不全，请补充。");
+  rig_wait_for_state (rig, id, GB_STATE_RETURNED);
 
   /* The drafter sees why, changes the text and sends it again. */
   rig_be (rig, "zhangxiao");
@@ -240,7 +173,7 @@ test_route (void)
   rig_type (rig, "abc");
   rig_idle (1500);
   rig_activate (rig, "submit");
-  wait_for_state (rig, id, GB_STATE_IN_REVIEW);
+  rig_wait_for_state (rig, id, GB_STATE_IN_REVIEW);
 
   /* The reviewer sees what has changed. */
   rig_be (rig, "lihua");
@@ -269,7 +202,7 @@ static void
 test_publish (void)
 {
   g_autoptr (Rig) rig = rig_new (TRUE);
-  g_autofree char *id = make_approved (rig, TITLE);
+  g_autofree char *id = rig_make_approved (rig, TITLE);
   GtkWidget *sheet;
   GtkWidget *receipt;
   const char *url;
@@ -302,8 +235,8 @@ test_publish (void)
   wait_for_preview (rig);
   rig_shoot ("preview-phone");
 
-  decide (rig, "withdraw", "内容有误。");
-  wait_for_state (rig, id, GB_STATE_WITHDRAWN);
+  rig_decide (rig, "withdraw", "内容有误。");
+  rig_wait_for_state (rig, id, GB_STATE_WITHDRAWN);
   rig_activate (rig, "view-edit");
   rig_shoot ("page-withdrawn");
 }
@@ -312,7 +245,7 @@ static void
 test_publish_offline (void)
 {
   g_autoptr (Rig) rig = rig_new (TRUE);
-  g_autofree char *id = make_approved (rig, TITLE);
+  g_autofree char *id = rig_make_approved (rig, TITLE);
   GtkWidget *sheet;
 
   rig_be (rig, "zhaolei");

@@ -34,6 +34,9 @@ struct _GbAttachmentsList {
   GCancellable *cancellable;
   GtkFileChooserNative *chooser; /* (nullable) while it is open */
 
+  guint focus_source;
+  guint focus_index;
+
   guint is_editable : 1;
   guint is_adding : 1;
 };
@@ -99,13 +102,25 @@ get_index (GtkWidget *button)
   return (guint)gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
 }
 
+static gboolean
+focus_idle_cb (gpointer user_data)
+{
+  GbAttachmentsList *self = user_data;
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int)self->focus_index);
+
+  self->focus_source = 0;
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->add_button));
+  return G_SOURCE_REMOVE;
+}
+
+/* Also brings it into sight, so it has to wait until the new rows have their place. An index beyond
+ * the last row means the button below them. */
 static void
 focus_row (GbAttachmentsList *self, guint index)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int)index);
-
-  if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
+  self->focus_index = index;
+  if (self->focus_source == 0)
+    self->focus_source = g_idle_add_full (G_PRIORITY_LOW, focus_idle_cb, self, NULL);
 }
 
 static void
@@ -142,7 +157,7 @@ remove_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
 {
   g_ptr_array_remove_index (self->attachments, get_index (button));
   changed (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
+  focus_row (self, self->attachments->len);
 }
 
 /* A name that the schema accepts, with the ending kept: a reader's computer needs it. */
@@ -189,6 +204,21 @@ rename_activate_cb (GbAttachmentsList *self, GtkEntry *entry)
   changed (self);
 }
 
+static gboolean
+destroy_idle_cb (gpointer user_data)
+{
+  gtk_widget_destroy (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Without animations the popover is still at work when it says that it is closed. */
+static void
+rename_closed_cb (GtkWidget *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, destroy_idle_cb, g_object_ref (popover),
+                   g_object_unref);
+}
+
 static void
 rename_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
 {
@@ -215,7 +245,7 @@ rename_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
   gtk_container_add (GTK_CONTAINER (box), done);
   gtk_container_add (GTK_CONTAINER (popover), box);
   gtk_widget_show_all (box);
-  g_signal_connect (popover, "closed", G_CALLBACK (gtk_widget_destroy), NULL);
+  g_signal_connect (popover, "closed", G_CALLBACK (rename_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
   gtk_widget_grab_focus (entry);
 }
@@ -383,10 +413,12 @@ attach_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (attachment != NULL) {
     g_ptr_array_add (self->attachments, attachment);
     changed (self);
+    focus_row (self, self->attachments->len);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_autofree char *name = g_file_get_basename (file);
 
     add_error (self, name, error);
+    focus_row (self, self->attachments->len);
   }
   add_next (self);
 }
@@ -443,6 +475,7 @@ gb_attachments_list_dispose (GObject *object)
   GbAttachmentsList *self = GB_ATTACHMENTS_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->desk);
 

@@ -395,6 +395,8 @@ gb_properties_panel_set_document (GbPropertiesPanel *self,
     g_free (self->id);
     self->id = g_strdup (id);
     self->shows_all = FALSE;
+    /* Also what was refused for the other document. */
+    gb_attachments_list_set_attachments (self->attachments, NULL);
     g_clear_pointer (&self->findings, g_ptr_array_unref);
     for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
       gb_property_field_reset (self->fields[i]);
