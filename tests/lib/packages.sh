@@ -60,10 +60,20 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+# Node.js and npm often come from elsewhere, and then Debian's packages cannot stand beside them.
+is_there_otherwise() {
+  case $1 in
+    nodejs) command -v node >/dev/null ;;
+    npm) command -v npm >/dev/null ;;
+    *) false ;;
+  esac
+}
+
 # Installs those that are missing, and asks nothing of the network when none is.
 install_packages() {
   local missing=() package
   for package in "$@"; do
+    ! is_there_otherwise "$package" || continue
     dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
