@@ -298,14 +298,6 @@ gb_office_thread_get_pages (GbOfficeThread *self)
   return self->pages;
 }
 
-guint64
-gb_office_thread_get_last_seq (GbOfficeThread *self)
-{
-  g_return_val_if_fail (GB_IS_OFFICE_THREAD (self), 0);
-
-  return self->last_seq;
-}
-
 void
 gb_office_thread_open_async (GbOfficeThread *self,
                              const char *base_url,

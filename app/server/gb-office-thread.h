@@ -22,7 +22,6 @@ typedef GbResponse *(*GbHandler) (GbOffice *office, GbRequest *request, gpointer
 
 GbOfficeThread *gb_office_thread_new (const char *folder, gboolean trial);
 GbPageCache *gb_office_thread_get_pages (GbOfficeThread *self);
-guint64 gb_office_thread_get_last_seq (GbOfficeThread *self);
 
 /* base_url: (nullable) replaces that of the site. */
 void gb_office_thread_open_async (GbOfficeThread *self,

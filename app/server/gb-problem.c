@@ -128,22 +128,10 @@ gb_problem_set_node (GbProblem *self, const char *member, JsonNode *node)
   json_object_set_member (self->members, member, node);
 }
 
-guint
-gb_problem_get_status (GbProblem *self)
-{
-  return self->status;
-}
-
 const char *
 gb_problem_get_type (GbProblem *self)
 {
   return self->type;
-}
-
-char *
-gb_problem_to_string (GbProblem *self)
-{
-  return gb_json_object_to_string (json_object_ref (self->members));
 }
 
 GbResponse *
@@ -183,12 +171,4 @@ gb_problem_respond_internal (GError *error)
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return gb_problem_respond ("storage-full", NULL);
   return gb_problem_respond ("internal", NULL);
-}
-
-guint
-gb_problem_lookup_status (const char *type)
-{
-  const Kind *kind = find_kind (type);
-
-  return kind != NULL ? kind->status : 0;
 }

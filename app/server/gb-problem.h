@@ -26,9 +26,7 @@ void gb_problem_set_int (GbProblem *self, const char *member, gint64 value);
 void
 gb_problem_set_node (GbProblem *self, const char *member, JsonNode *node); /* (transfer full) */
 
-guint gb_problem_get_status (GbProblem *self);
 const char *gb_problem_get_type (GbProblem *self);
-char *gb_problem_to_string (GbProblem *self); /* JSON */
 GbResponse *gb_problem_to_response (GbProblem *self);
 
 /* The usual case in one call. detail: (nullable). */
@@ -37,6 +35,5 @@ GbResponse *gb_problem_respond_field (const char *type, const char *field, const
 /* Something of the portal itself failed: the cause stays inside, a debug message tells it. */
 GbResponse *gb_problem_respond_internal (GError *error);
 /* The status of a type, 0 if there is none. */
-guint gb_problem_lookup_status (const char *type);
 
 G_END_DECLS

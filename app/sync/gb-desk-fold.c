@@ -55,12 +55,6 @@ _gb_desk_view_get_account (GbDeskView *self)
   return self->account;
 }
 
-GbRoute *
-_gb_desk_view_get_route (GbDeskView *self)
-{
-  return self->route;
-}
-
 GbWorkflow *
 _gb_desk_load_workflow (GbStoreTxn *txn,
                         GbDeskView *view,

@@ -15,7 +15,6 @@ GbDeskView *_gb_desk_view_ref (GbDeskView *self);
 void _gb_desk_view_unref (GbDeskView *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbDeskView, _gb_desk_view_unref)
 GbAccount *_gb_desk_view_get_account (GbDeskView *self);
-GbRoute *_gb_desk_view_get_route (GbDeskView *self);
 
 /* --- On the database thread ---------------------------------------------------------------------
  * Functions that return a gboolean set the error with FALSE. */

@@ -987,14 +987,6 @@ gb_desk_get_site (GbDesk *self)
   return self->site;
 }
 
-GbRoute *
-gb_desk_get_route (GbDesk *self)
-{
-  g_return_val_if_fail (GB_IS_DESK (self), NULL);
-
-  return self->route;
-}
-
 GbNetwork
 gb_desk_get_network (GbDesk *self)
 {

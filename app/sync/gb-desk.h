@@ -91,9 +91,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbOperation, gb_operation_free)
 
 typedef enum {
   GB_DESK_ERROR_NOT_FOUND,
-  GB_DESK_ERROR_BLOCKED, /* blocking findings: gb_check_document () lists them */
-  GB_DESK_ERROR_CHANGED, /* the text on disk is newer than the one decided on: reload */
-  GB_DESK_ERROR_STORE,   /* the local database could not be written; nothing is lost in memory */
+  GB_DESK_ERROR_BLOCKED,         /* blocking findings: gb_check_document () lists them */
+  GB_DESK_ERROR_CHANGED,         /* the text on disk is newer than the one decided on: reload */
   GB_DESK_ERROR_ATTACHMENT_TYPE, /* the portal takes no such files */
   GB_DESK_ERROR_ATTACHMENT_SIZE, /* empty, or larger than the portal takes */
   GB_DESK_ERROR_SENT,            /* it may have reached the portal: it cannot be taken back */
@@ -141,7 +140,6 @@ void gb_desk_retry_now (GbDesk *self);                    /* forget the back-off
 
 GbAccount *gb_desk_get_account (GbDesk *self);
 GbSite *gb_desk_get_site (GbDesk *self);
-GbRoute *gb_desk_get_route (GbDesk *self);
 GbNetwork gb_desk_get_network (GbDesk *self);
 guint gb_desk_get_n_pending (GbDesk *self);
 const char *gb_desk_get_portal_url (GbDesk *self);

@@ -322,14 +322,6 @@ gb_autosave_begin (GbAutosave *self, const char *id, GbDocument *document, gint6
   emit_changed (self);
 }
 
-const char *
-gb_autosave_get_id (GbAutosave *self)
-{
-  g_return_val_if_fail (GB_IS_AUTOSAVE (self), NULL);
-
-  return self->id;
-}
-
 void
 gb_autosave_touch_text (GbAutosave *self)
 {

@@ -23,7 +23,6 @@ GbAutosave *gb_autosave_new (GbDesk *desk, GbEditor *editor);
 /* From now on it is about this document, which is on disk as it is. Nothing may be dirty. id NULL
  * ends it. saved_at: µs. */
 void gb_autosave_begin (GbAutosave *self, const char *id, GbDocument *document, gint64 saved_at);
-const char *gb_autosave_get_id (GbAutosave *self);
 
 void gb_autosave_touch_text (GbAutosave *self);
 /* Both are copied. The title is not taken from metadata: it stands in the text. */

@@ -87,12 +87,6 @@ gb_qr_image_init (GbQrImage *self)
   atk_object_set_name (accessible, _ ("QR code of the page’s address"));
 }
 
-GtkWidget *
-gb_qr_image_new (void)
-{
-  return g_object_new (GB_TYPE_QR_IMAGE, NULL);
-}
-
 void
 gb_qr_image_set_text (GbQrImage *self, const char *text)
 {
@@ -102,12 +96,4 @@ gb_qr_image_set_text (GbQrImage *self, const char *text)
   if (text != NULL && *text != '\0')
     self->qr = gb_qr_new (text, NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-gboolean
-gb_qr_image_get_has_code (GbQrImage *self)
-{
-  g_return_val_if_fail (GB_IS_QR_IMAGE (self), FALSE);
-
-  return self->qr != NULL;
 }

@@ -14,10 +14,7 @@ G_BEGIN_DECLS
 #define GB_TYPE_QR_IMAGE (gb_qr_image_get_type ())
 G_DECLARE_FINAL_TYPE (GbQrImage, gb_qr_image, GB, QR_IMAGE, GtkDrawingArea)
 
-GtkWidget *gb_qr_image_new (void);
-
 /* text: (nullable): nothing is drawn. A text that is too long for a code shows nothing either. */
 void gb_qr_image_set_text (GbQrImage *self, const char *text);
-gboolean gb_qr_image_get_has_code (GbQrImage *self);
 
 G_END_DECLS

@@ -85,12 +85,6 @@ gb_receipt_init (GbReceipt *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-gb_receipt_new (void)
-{
-  return g_object_new (GB_TYPE_RECEIPT, NULL);
-}
-
 void
 gb_receipt_set (GbReceipt *self, const char *title, const char *url, gint64 published_at)
 {

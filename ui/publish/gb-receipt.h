@@ -14,8 +14,6 @@ G_BEGIN_DECLS
 #define GB_TYPE_RECEIPT (gb_receipt_get_type ())
 G_DECLARE_FINAL_TYPE (GbReceipt, gb_receipt, GB, RECEIPT, GtkBin)
 
-GtkWidget *gb_receipt_new (void);
-
 /* published_at: µs, the portal's. */
 void gb_receipt_set (GbReceipt *self, const char *title, const char *url, gint64 published_at);
 const char *gb_receipt_get_url (GbReceipt *self);

@@ -299,12 +299,6 @@ gb_review_bar_init (GbReviewBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-gb_review_bar_new (void)
-{
-  return g_object_new (GB_TYPE_REVIEW_BAR, NULL);
-}
-
 void
 gb_review_bar_set_workflow (GbReviewBar *self, GbWorkflow *workflow, GbAccount *account)
 {

@@ -17,8 +17,6 @@ G_BEGIN_DECLS
 #define GB_TYPE_REVIEW_BAR (gb_review_bar_get_type ())
 G_DECLARE_FINAL_TYPE (GbReviewBar, gb_review_bar, GB, REVIEW_BAR, GtkBin)
 
-GtkWidget *gb_review_bar_new (void);
-
 void gb_review_bar_set_workflow (GbReviewBar *self, GbWorkflow *workflow, GbAccount *account);
 /* Progress above, buttons below. */
 void gb_review_bar_set_narrow (GbReviewBar *self, gboolean narrow);

@@ -221,12 +221,6 @@ gb_welcome_init (GbWelcome *self)
   update_suggestion (self);
 }
 
-GtkWidget *
-gb_welcome_new (void)
-{
-  return g_object_new (GB_TYPE_WELCOME, NULL);
-}
-
 void
 gb_welcome_set_busy (GbWelcome *self, gboolean trial, gboolean busy)
 {

@@ -24,8 +24,6 @@ typedef enum {
 #define GB_TYPE_WELCOME (gb_welcome_get_type ())
 G_DECLARE_FINAL_TYPE (GbWelcome, gb_welcome, GB, WELCOME, GtkBin)
 
-GtkWidget *gb_welcome_new (void);
-
 /* While busy nothing can be typed, and a spinner turns at what is being done. */
 void gb_welcome_set_busy (GbWelcome *self, gboolean trial, gboolean busy);
 /* Says under the field what is wrong, and puts the focus there. message NULL clears all. */

@@ -130,12 +130,6 @@ gb_banner_box_init (GbBannerBox *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
 }
 
-GtkWidget *
-gb_banner_box_new (void)
-{
-  return g_object_new (GB_TYPE_BANNER_BOX, "visible", TRUE, NULL);
-}
-
 void
 gb_banner_box_show (GbBannerBox *self,
                     const char *key,

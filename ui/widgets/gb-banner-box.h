@@ -14,8 +14,6 @@ G_BEGIN_DECLS
 #define GB_TYPE_BANNER_BOX (gb_banner_box_get_type ())
 G_DECLARE_FINAL_TYPE (GbBannerBox, gb_banner_box, GB, BANNER_BOX, GtkBox)
 
-GtkWidget *gb_banner_box_new (void);
-
 /* button, action: (nullable), both or none; action is detailed: "page.save". */
 void gb_banner_box_show (GbBannerBox *self,
                          const char *key,

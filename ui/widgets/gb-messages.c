@@ -227,9 +227,6 @@ message_for_desk (int code)
     return gb_message_for_problem ("blocked");
   case GB_DESK_ERROR_CHANGED:
     return gb_message_for_problem ("stale-revision");
-  case GB_DESK_ERROR_STORE:
-    return _ ("The database on this computer could not be written. Keep this window open, make "
-              "room on the disk and try again.");
   case GB_DESK_ERROR_ATTACHMENT_TYPE:
     return _ ("The portal does not accept files of this type. Turn it into PDF, or choose another "
               "file.");
@@ -294,7 +291,8 @@ message_for_database (int code)
   case GB_DATABASE_ERROR_FAILED:
   case GB_DATABASE_ERROR_CONSTRAINT:
   default:
-    return message_for_desk (GB_DESK_ERROR_STORE);
+    return _ ("The database on this computer could not be written. Keep this window open, make "
+              "room on the disk and try again.");
   }
 }
 

@@ -61,12 +61,6 @@ gb_state_pill_init (GbStatePill *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-gb_state_pill_new (void)
-{
-  return g_object_new (GB_TYPE_STATE_PILL, NULL);
-}
-
 void
 gb_state_pill_set_state (GbStatePill *self, GbState state, const char *detail, gboolean pending)
 {

@@ -16,8 +16,6 @@ G_BEGIN_DECLS
 #define GB_TYPE_STATE_PILL (gb_state_pill_get_type ())
 G_DECLARE_FINAL_TYPE (GbStatePill, gb_state_pill, GB, STATE_PILL, GtkBin)
 
-GtkWidget *gb_state_pill_new (void);
-
 /* detail: (nullable): the step's name while in review, "二审". pending: the state holds on this
  * computer but the portal does not know it yet. */
 void
