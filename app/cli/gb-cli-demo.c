@@ -13,8 +13,8 @@
 
 #include "check/gb-check.h"
 #include "document/gb-document-error.h"
-#include "document/gb-import.h"
 #include "document/gb-text.h"
+#include "import/gb-import.h"
 #include "sync/gb-trial.h"
 
 #include <glib-unix.h>

@@ -8,7 +8,7 @@
 
 #include "cli/gb-cli.h"
 
-#include "document/gb-import.h"
+#include "import/gb-import.h"
 
 /**
  * gb_cli_import:

@@ -8,7 +8,7 @@
 
 #include "sample.h"
 
-#include "document/gb-import.h"
+#include "import/gb-import.h"
 
 #include <gio/gio.h>
 #include <string.h>

@@ -18,6 +18,7 @@ TOP_LEVEL = {"app", "ui", "resources", "po", "tests", "meson.build", "README.md"
 # The folders of app/ that each folder may include. Nobody includes server/ or cli/.
 APP_USES = {
     "document": set(),
+    "import": {"document"},
     "check": {"document"},
     "workflow": {"document"},
     "store": {"document", "check", "workflow"},
@@ -25,7 +26,7 @@ APP_USES = {
     "portal": {"document", "check", "workflow", "store", "site"},
     "sync": {"document", "check", "workflow", "store", "site", "portal"},
     "server": {"document", "check", "workflow", "store", "site"},
-    "cli": {"document", "check", "workflow", "store", "site", "portal", "sync"},
+    "cli": {"document", "import", "check", "workflow", "store", "site", "portal", "sync"},
 }
 # A foreign library's header, and the only folders that may name it.
 LIBRARY_HOMES = {

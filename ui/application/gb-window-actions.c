@@ -9,7 +9,7 @@
 
 #include "application/gb-window-private.h"
 
-#include "document/gb-import.h"
+#include "import/gb-import.h"
 #include "library/gb-box-row.h"
 #include "library/gb-new-document.h"
 #include "settings/gb-sign-in-dialog.h"

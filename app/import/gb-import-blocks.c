@@ -8,8 +8,8 @@
 
 #include "config.h"
 
-#include "document/gb-document-private.h"
-#include "document/gb-import-private.h"
+#include "document/gb-xml-private.h"
+#include "import/gb-import-private.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 
 #include "config.h"
 
-#include "document/gb-import-private.h"
+#include "import/gb-import-private.h"
 
 #include <string.h>
 

@@ -8,11 +8,11 @@
 
 #include "config.h"
 
-#include "document/gb-import.h"
+#include "import/gb-import.h"
 
 #include "document/gb-document-error.h"
-#include "document/gb-document-private.h"
-#include "document/gb-import-private.h"
+#include "document/gb-xml-private.h"
+#include "import/gb-import-private.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 /* What the steps of the text importer hand to each other. */
 
-#include "document/gb-import.h"
+#include "import/gb-import.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "document/gb-import-private.h"
+#include "import/gb-import-private.h"
 
 #define NUMERAL "[一二三四五六七八九十百零〇]{1,5}"
 #define COLON   "\\s*[:：]"

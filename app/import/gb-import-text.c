@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "document/gb-import-private.h"
+#include "import/gb-import-private.h"
 
 #include "document/gb-document-error.h"
 #include "document/gb-text.h"

@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "document/gb-document-error.h"
-#include "document/gb-import.h"
+#include "import/gb-import.h"
 
 #include <string.h>
 
