@@ -204,16 +204,6 @@ update_network (GbDesk *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NETWORK]);
 }
 
-static void
-set_n_pending (GbDesk *self, guint n_pending)
-{
-  if (self->n_pending == n_pending)
-    return;
-
-  self->n_pending = n_pending;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PENDING]);
-}
-
 static char *
 node_to_string (JsonNode *node)
 {
@@ -465,7 +455,7 @@ count_waiting_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
 
-  set_n_pending (self, *(const guint *)gb_store_run_get_data (result));
+  _gb_desk_set_n_pending (self, *(const guint *)gb_store_run_get_data (result));
 }
 
 static void
@@ -592,6 +582,16 @@ const char *
 _gb_desk_get_device (GbDesk *self)
 {
   return self->device;
+}
+
+void
+_gb_desk_set_n_pending (GbDesk *self, guint n_pending)
+{
+  if (self->n_pending == n_pending)
+    return;
+
+  self->n_pending = n_pending;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PENDING]);
 }
 
 void

@@ -135,6 +135,13 @@ GbDesk *gb_desk_open_finish (GAsyncResult *result, GError **error);
 void gb_desk_start (GbDesk *self);
 void gb_desk_close_async (GbDesk *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean gb_desk_close_finish (GbDesk *self, GAsyncResult *result, GError **error);
+/* Before leaving a desk: waits, at most so long, for what was pressed to reach the portal; not
+ * at all while there is no network. finish says whether nothing waits any more. */
+void gb_desk_drain_async (GbDesk *self,
+                          guint timeout_ms,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+gboolean gb_desk_drain_finish (GbDesk *self, GAsyncResult *result);
 void gb_desk_set_token (GbDesk *self, const char *token); /* after signing in again */
 void gb_desk_retry_now (GbDesk *self);                    /* forget the back-off */
 

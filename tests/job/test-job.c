@@ -263,7 +263,9 @@ run_job (Cut cut)
       } else {
         job_act (&job, "approve", i == 0 ? "" : "同意");
       }
-      job_wait_pending (&job, 0);
+      /* Whoever presses and goes away at once has decided all the same. */
+      if (cut != CUT_NONE)
+        job_wait_pending (&job, 0);
     }
   }
 

@@ -448,6 +448,64 @@ test_offline (Office *office, gconstpointer user_data)
   wait_for (gb_desk_get_n_pending (office->author->desk) == 0);
 }
 
+static void
+drained_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  int *drained = user_data;
+
+  *drained = gb_desk_drain_finish (GB_DESK (object), result) ? 1 : 0;
+}
+
+static gboolean
+drain (Person *person, guint timeout_ms)
+{
+  int drained = -1;
+
+  gb_desk_drain_async (person->desk, timeout_ms, drained_cb, &drained);
+  wait_for (drained >= 0);
+  return drained == 1;
+}
+
+/* Pressed and left at once: the portal has it all the same. */
+static void
+test_drain (Office *office, gconstpointer user_data)
+{
+  g_autofree char *id = NULL;
+
+  office->author = join (office, "zhangxiao");
+  wait_for (person_is_idle (office->author));
+  g_assert_true (drain (office->author, PATIENCE_MS));
+
+  faulty_portal_order (office->portal, FAULT_DELAY, "POST", "/events", 1);
+  id = person_create (office->author, "甲");
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  g_assert_true (drain (office->author, PATIENCE_MS));
+  assert_history (office, id, "revise submit");
+  person_close (office->author);
+}
+
+/* Nobody waits for what cannot be sent, nor for ever. */
+static void
+test_drain_in_vain (Office *office, gconstpointer user_data)
+{
+  g_autofree char *id = NULL;
+  gint64 begin;
+
+  office->author = join (office, "zhangxiao");
+  wait_for (person_is_idle (office->author));
+  faulty_portal_order (office->portal, FAULT_503, "POST", "/events", 1000);
+  id = person_create (office->author, "甲");
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  g_assert_false (drain (office->author, 300));
+
+  faulty_portal_set_down (office->portal, TRUE);
+  wait_for (gb_desk_get_network (office->author->desk) == GB_NETWORK_OFFLINE);
+  begin = g_get_monotonic_time ();
+  g_assert_false (drain (office->author, 1000 * PATIENCE_MS));
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, PATIENCE_MS * 1000);
+  assert_history (office, id, "revise");
+}
+
 /* Nobody has to press a button. */
 static void
 test_comes_back_by_itself (Office *office, gconstpointer user_data)
@@ -877,6 +935,8 @@ main (int argc, char *argv[])
   add ("/sync/desk/open-without-account", test_open_without_account);
   add ("/sync/desk/reopen-without-account", test_reopen_without_account);
   add ("/sync/desk/offline", test_offline);
+  add ("/sync/drain", test_drain);
+  add ("/sync/drain-in-vain", test_drain_in_vain);
   add ("/sync/desk/comes-back-by-itself", test_comes_back_by_itself);
   add ("/sync/desk/late-decision", test_late_decision);
   add ("/sync/desk/signed-out", test_signed_out);

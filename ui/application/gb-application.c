@@ -25,6 +25,8 @@ struct _GbApplication {
 
   guint sigterm_source;
   guint sigint_source;
+
+  guint opens_again : 1; /* asked for while the window was closing */
 };
 
 G_DEFINE_FINAL_TYPE (GbApplication, gb_application, GTK_TYPE_APPLICATION)
@@ -205,9 +207,25 @@ static void
 gb_application_activate (GApplication *application)
 {
   GbApplication *self = GB_APPLICATION (application);
-  GbWindow *window = ensure_resumed_window (self);
+  GbWindow *window = get_window (self);
 
-  gtk_window_present (GTK_WINDOW (window));
+  if (window != NULL && gb_window_get_is_closing (window)) {
+    self->opens_again = TRUE;
+    return;
+  }
+  gtk_window_present (GTK_WINDOW (ensure_resumed_window (self)));
+}
+
+static void
+gb_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  GbApplication *self = GB_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (gb_application_parent_class)->window_removed (application, window);
+  if (self->opens_again && GB_IS_WINDOW (window)) {
+    self->opens_again = FALSE;
+    g_application_activate (G_APPLICATION (application));
+  }
 }
 
 static void
@@ -264,11 +282,14 @@ static void
 gb_application_class_init (GbApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  GtkApplicationClass *gtk_application_class = GTK_APPLICATION_CLASS (klass);
 
   application_class->activate = gb_application_activate;
   application_class->handle_local_options = gb_application_handle_local_options;
   application_class->shutdown = gb_application_shutdown;
   application_class->startup = gb_application_startup;
+
+  gtk_application_class->window_removed = gb_application_window_removed;
 }
 
 static void

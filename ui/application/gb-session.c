@@ -40,7 +40,7 @@ struct _GbSession {
   char *office;              /* (nullable) "trial" or the server's address */
   char *account;             /* (nullable) */
 
-  guint connect_source; /* the network waits for the list */
+  guint connect_source; /* the network waits for the list, or for the next attempt */
 
   guint trial_was_started : 1;
   guint trial_is_starting : 1;
@@ -203,6 +203,9 @@ return_translated (GTask *task, const GError *error)
   g_task_return_error (task, translate_error (error));
 }
 
+static void queue_connect (GbSession *self);
+static void queue_sign_in (GbSession *self);
+
 static void
 start_desk (GbSession *self)
 {
@@ -226,8 +229,10 @@ desk_sign_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!gb_session_finish (GB_SESSION (object), result, &error))
+  if (!gb_session_finish (GB_SESSION (object), result, &error)) {
     g_debug ("signing in to the trial: %s", error->message);
+    queue_sign_in (GB_SESSION (object));
+  }
 }
 
 /* The trial knows its passwords: nobody is asked when a token has expired. */
@@ -237,6 +242,23 @@ desk_network_cb (GbSession *self)
   if (gb_session_get_is_trial (self) && !self->is_signing_in && self->desk_is_started &&
       gb_desk_get_network (self->desk) == GB_NETWORK_SIGNED_OUT)
     gb_session_sign_in_again_async (self, NULL, desk_sign_in_cb, NULL);
+}
+
+static gboolean
+sign_in_timeout_cb (gpointer user_data)
+{
+  GbSession *self = user_data;
+
+  self->connect_source = 0;
+  desk_network_cb (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_sign_in (GbSession *self)
+{
+  if (self->desk != NULL && self->connect_source == 0)
+    self->connect_source = g_timeout_add (CONNECT_DELAY_MS, sign_in_timeout_cb, self);
 }
 
 /* Most starts change nothing, and each write would wait for the disk or the bus. */
@@ -498,8 +520,10 @@ attach_in_background_cb (GObject *object, GAsyncResult *result, gpointer user_da
   g_autoptr (GError) error = NULL;
 
   /* "trial-stopped" and the desk's "network" tell the window. */
-  if (!gb_session_finish (GB_SESSION (object), result, &error))
+  if (!gb_session_finish (GB_SESSION (object), result, &error)) {
     g_debug ("attaching the trial: %s", error->message);
+    queue_connect (GB_SESSION (object));
+  }
 }
 
 static void
@@ -542,11 +566,11 @@ connect_timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The network, as soon as the list is on the screen. */
+/* The network, as soon as the list is on the screen; and again when the trial gave no token. */
 static void
 queue_connect (GbSession *self)
 {
-  if (!self->desk_is_started && self->connect_source == 0)
+  if (self->desk != NULL && !self->desk_is_started && self->connect_source == 0)
     self->connect_source = g_timeout_add (CONNECT_DELAY_MS, connect_timeout_cb, self);
 }
 

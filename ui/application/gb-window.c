@@ -18,6 +18,7 @@
 #include <glib/gi18n.h>
 
 #define TOAST_TIMEOUT_S  8
+#define DRAIN_TIMEOUT_MS 5000
 #define PAINT_TIMEOUT_MS 500 /* a window that nobody sees is not painted */
 
 G_DEFINE_FINAL_TYPE (GbWindow, gb_window, HDY_TYPE_APPLICATION_WINDOW)
@@ -525,11 +526,46 @@ typedef struct {
 } Flush;
 
 static void
+flush_free (Flush *flush)
+{
+  g_object_unref (flush->window);
+  g_free (flush->argument);
+  g_free (flush);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Flush, flush_free)
+
+static void
+drain_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Flush) flush = user_data;
+
+  if (!gb_desk_drain_finish (GB_DESK (object), result))
+    g_debug ("something stays in the outbox until the next start");
+  flush->then (flush->window, flush->argument);
+}
+
+/* What was pressed a moment ago is sent before the desk is left: whoever comes next sees it. */
+static void
+drain_then (Flush *flush)
+{
+  GbWindow *self = flush->window;
+
+  if (self->desk == NULL) {
+    flush->then (self, flush->argument);
+    flush_free (flush);
+    return;
+  }
+  if (self->is_closing)
+    gtk_widget_hide (GTK_WIDGET (self));
+  gb_desk_drain_async (self->desk, DRAIN_TIMEOUT_MS, drain_cb, flush);
+}
+
+static void
 flush_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Flush *flush = user_data;
-  g_autoptr (GbWindow) self = flush->window;
-  g_autofree char *argument = flush->argument;
+  g_autoptr (Flush) flush = user_data;
+  GbWindow *self = flush->window;
   g_autoptr (GError) error = NULL;
 
   if (!gb_document_page_flush_finish (GB_DOCUMENT_PAGE (object), result, &error)) {
@@ -543,7 +579,7 @@ flush_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     _gb_window_show_toast (self, message, NULL);
     return;
   }
-  flush->then (self, argument);
+  drain_then (g_steal_pointer (&flush));
 }
 
 static void
@@ -552,15 +588,14 @@ flush_then (GbWindow *self, AfterFlush then, const char *argument)
   Flush *flush;
 
   set_busy (self, FALSE, TRUE);
-  if (self->page == NULL) {
-    then (self, argument);
-    return;
-  }
   flush = g_new0 (Flush, 1);
   flush->window = g_object_ref (self);
   flush->then = then;
   flush->argument = g_strdup (argument);
-  gb_document_page_flush_async (self->page, flush_cb, flush);
+  if (self->page == NULL)
+    drain_then (flush);
+  else
+    gb_document_page_flush_async (self->page, flush_cb, flush);
 }
 
 static void
@@ -916,6 +951,14 @@ gb_window_get_list_ready (GbWindow *self)
   g_return_val_if_fail (GB_IS_WINDOW (self), FALSE);
 
   return self->was_loaded;
+}
+
+gboolean
+gb_window_get_is_closing (GbWindow *self)
+{
+  g_return_val_if_fail (GB_IS_WINDOW (self), FALSE);
+
+  return self->is_closing;
 }
 
 void

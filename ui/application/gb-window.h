@@ -30,5 +30,7 @@ void gb_window_end_resume (GbWindow *self, GAsyncResult *result);
 void gb_window_write_new (GbWindow *self);
 /* A list has been shown, so that tests can wait for it. */
 gboolean gb_window_get_list_ready (GbWindow *self);
+/* It is hidden and sends what was pressed last. */
+gboolean gb_window_get_is_closing (GbWindow *self);
 
 G_END_DECLS
