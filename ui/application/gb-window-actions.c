@@ -367,6 +367,21 @@ close_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_close (GTK_WINDOW (user_data));
 }
 
+/* Some hundred widgets, which are made when somebody wants to see them. GTK's own action, which
+ * comes with them, takes the place of this one. */
+static void
+show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GbWindow *self = user_data;
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/org/gongbao/Gongbao/ui/help-overlay.ui");
+  GObject *overlay = gtk_builder_get_object (builder, "help_overlay");
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (overlay));
+  gtk_window_present (GTK_WINDOW (overlay));
+}
+
 static const GActionEntry entries[] = {
   { "box", NULL, "s", "'drafts'", box_cb },
   { "close", close_cb },
@@ -384,6 +399,7 @@ static const GActionEntry entries[] = {
   { "restart-trial", restart_trial_cb },
   { "search", search_cb },
   { "show-accounts", show_accounts_cb },
+  { "show-help-overlay", show_help_overlay_cb },
   { "show-menu", show_menu_cb },
   { "show-new-menu", show_new_menu_cb },
   { "show-outbox", show_outbox_cb },
@@ -413,6 +429,7 @@ static const struct {
   { "win.previous-pane", { "<Shift>F6" } },
   { "win.search", { "<Primary><Shift>f" } },
   { "win.show-accounts", { "<Primary><Shift>l" } },
+  { "win.show-help-overlay", { "<Primary>F1", "<Primary>question" } },
   { "win.show-menu", { "F10" } },
   { "win.show-new-menu", { "<Primary>n" } },
   { "win.show-outbox", { "<Primary><Shift>m" } },
@@ -469,12 +486,18 @@ _gb_window_add_actions (GbWindow *self)
 void
 _gb_window_set_accelerators (GtkApplication *application)
 {
-  guint n_page = 0;
-  const GbAccelerator *page = gb_document_page_get_accelerators (&n_page);
-
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (application, accelerators[i].action,
                                            (const char *const *)accelerators[i].accels);
+}
+
+void
+_gb_window_set_page_accelerators (GbWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  guint n_page = 0;
+  const GbAccelerator *page = self->pages->get_accelerators (&n_page);
+
   for (guint i = 0; i < n_page; i++) {
     const char *const accels[] = { page[i].accel, NULL };
 

@@ -3,7 +3,7 @@
 
 #include "application/gb-window.h"
 
-#include "document/gb-document-page.h"
+#include "document/gb-page-module.h"
 #include "library/gb-document-list.h"
 #include "library/gb-sidebar.h"
 #include "settings/gb-welcome.h"
@@ -45,7 +45,8 @@ struct _GbWindow {
   GdkFrameClock *frame_clock; /* (nullable) until the list has been painted */
 
   /* Borrowed */
-  GbDocumentPage *page; /* (nullable) child of the document pane */
+  GbDocumentPage *page;      /* (nullable) child of the document pane */
+  const GbPageModule *pages; /* (nullable) until it is loaded */
 
   gulong paint_handler;
   guint page_source;
@@ -56,6 +57,7 @@ struct _GbWindow {
   guint is_busy : 1;     /* another desk is on its way */
   guint is_closing : 1;  /* saving before the end */
   guint may_close : 1;
+  guint is_loading_pages : 1;
   guint was_loaded : 1;      /* a list has been shown */
   guint view_is_settled : 1; /* the person's own choices count from now on */
   guint box_is_guessed : 1;  /* nobody chose the box: another one will do if it is empty */
@@ -68,6 +70,7 @@ struct _GbWindow {
 void _gb_window_add_actions (GbWindow *self);
 void _gb_window_update_actions (GbWindow *self);
 void _gb_window_set_accelerators (GtkApplication *application);
+void _gb_window_set_page_accelerators (GbWindow *self);
 
 /* gb-window.c */
 /* Lets the person see the document. */

@@ -11,6 +11,7 @@
 
 #include "application/gb-window-private.h"
 
+#include "application/gb-page-loader.h"
 #include "library/gb-box-row.h"
 #include "widgets/gb-messages.h"
 #include "widgets/gb-pane.h"
@@ -183,7 +184,7 @@ open_pending_document (GbWindow *self)
     return;
   id = self->pending_document != NULL ? g_steal_pointer (&self->pending_document)
                                       : g_strdup (gb_document_list_get_selected (self->list));
-  gb_document_page_open (self->page, id);
+  self->pages->open (self->page, id);
   if (self->focuses_page) {
     self->focuses_page = FALSE;
     gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
@@ -225,17 +226,56 @@ make_page (GbWindow *self)
   GtkWidget *header;
 
   remove_page (self);
-  page = gb_document_page_new (self->desk);
-  self->page = GB_DOCUMENT_PAGE (page);
+  page = self->pages->create (self->desk);
+  self->page = (GbDocumentPage *)page;
   g_signal_connect_object (page, "back", G_CALLBACK (page_back_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->inner_leaflet, "folded", page, "back-visible",
                           G_BINDING_SYNC_CREATE);
   gtk_widget_set_visible (page, TRUE);
   gtk_container_add (GTK_CONTAINER (self->document_pane), page);
-  header = gb_document_page_get_header_bar (self->page);
+  header = self->pages->get_header_bar (self->page);
   if (header != NULL)
     hdy_header_group_add_header_bar (self->inner_group, HDY_HEADER_BAR (header));
   open_pending_document (self);
+}
+
+static void
+show_no_pages (GbWindow *self, const GError *error)
+{
+  g_autofree char *description = NULL;
+  GtkWidget *status = hdy_status_page_new ();
+
+  /* Translators: %s is the reason, in English. */
+  description = g_strdup_printf (_ ("Documents cannot be opened, because a part of the program is "
+                                    "missing. Install Gongbao again.\n%s"),
+                                 error->message);
+  hdy_status_page_set_icon_name (HDY_STATUS_PAGE (status), "dialog-error-symbolic");
+  hdy_status_page_set_title (HDY_STATUS_PAGE (status), _ ("The Program Is Not Complete"));
+  hdy_status_page_set_description (HDY_STATUS_PAGE (status), description);
+  gtk_widget_set_hexpand (status, TRUE);
+  gtk_widget_show (status);
+  remove_page (self);
+  gtk_container_add (GTK_CONTAINER (self->document_pane), status);
+}
+
+static void
+pages_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->is_loading_pages = FALSE;
+  self->pages = gb_page_loader_load_finish (result, &error);
+  if (self->pages == NULL) {
+    g_warning ("no document page: %s", error->message);
+    if (self->desk != NULL)
+      show_no_pages (self, error);
+    return;
+  }
+  g_debug ("the document page is loaded");
+  _gb_window_set_page_accelerators (self);
+  if (self->desk != NULL && self->page == NULL && !self->is_closing)
+    make_page (self);
 }
 
 /* The page waits for nothing any more, but lets the list be used first. */
@@ -245,9 +285,14 @@ make_page_cb (gpointer user_data)
   GbWindow *self = user_data;
 
   self->page_source = 0;
-  if (self->desk != NULL)
-    make_page (self);
   gb_session_list_is_shown (self->session);
+  if (self->pages != NULL) {
+    if (self->desk != NULL)
+      make_page (self);
+  } else if (!self->is_loading_pages) {
+    self->is_loading_pages = TRUE;
+    gb_page_loader_load_async (pages_loaded_cb, g_object_ref (self));
+  }
   return G_SOURCE_REMOVE;
 }
 
@@ -568,7 +613,7 @@ flush_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GbWindow *self = flush->window;
   g_autoptr (GError) error = NULL;
 
-  if (!gb_document_page_flush_finish (GB_DOCUMENT_PAGE (object), result, &error)) {
+  if (!self->pages->flush_finish ((GbDocumentPage *)object, result, &error)) {
     g_autofree char *reason = gb_message_for_error (error);
     g_autofree char *message = NULL;
 
@@ -595,7 +640,7 @@ flush_then (GbWindow *self, AfterFlush then, const char *argument)
   if (self->page == NULL)
     drain_then (flush);
   else
-    gb_document_page_flush_async (self->page, flush_cb, flush);
+    self->pages->flush_async (self->page, flush_cb, flush);
 }
 
 static void
