@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The scheme gb-editor: a closed list of files from the program's resources, and images of the
- * draft by digest from the view that asks. Nothing else can be loaded, and the policy that goes
- * with every answer keeps the page from the network. Lives on the main thread; used by
- * GbEditorView. */
+/* The scheme gb-editor: images of the draft by digest, from the view that asks. Nothing else can be
+ * loaded. Lives on the main thread; used by GbEditorView. */
 
 #define G_LOG_DOMAIN "gb-editor"
 
@@ -16,25 +14,9 @@
 
 #include <string.h>
 
-#define RESOURCE_PREFIX "/org/gongbao/Gongbao/"
-#define BLOB_PREFIX     "/blob/"
+#define BLOB_PREFIX "/blob/"
 
-#define CONTENT_POLICY                                                                             \
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "                \
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-/* Types without a charset: WebKit takes the whole string for the type. The page says that it is
- * UTF-8, and its style sheets are read in the same encoding. */
-static const struct {
-  const char *path;
-  const char *resource;
-  const char *type;
-} page_files[] = {
-  { "/index.html", "editor/index.html", "text/html" },
-  { "/editor.js", "editor/editor.js", "text/javascript" },
-  { "/editor.css", "editor/editor.css", "text/css" },
-  { "/article.css", "site/article.css", "text/css" },
-};
+#define CONTENT_POLICY "default-src 'none'"
 
 /* The pictures that a web page can show and that hold no script. */
 static const struct {
@@ -126,20 +108,6 @@ request_cb (WebKitURISchemeRequest *request, gpointer user_data)
     else
       answer_not_found (request);
     return;
-  }
-
-  for (gsize i = 0; path != NULL && i < G_N_ELEMENTS (page_files); i++) {
-    if (g_str_equal (path, page_files[i].path)) {
-      g_autofree char *resource = g_strconcat (RESOURCE_PREFIX, page_files[i].resource, NULL);
-      g_autoptr (GBytes) bytes =
-        g_resources_lookup_data (resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-      if (bytes != NULL)
-        answer_bytes (request, bytes, page_files[i].type);
-      else
-        answer_not_found (request);
-      return;
-    }
   }
   answer_not_found (request);
 }

@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 #define GB_EDITOR_SCHEME "gb-editor"
-#define GB_EDITOR_URI    GB_EDITOR_SCHEME "://page/index.html"
+/* What the page takes itself for. */
+#define GB_EDITOR_URI GB_EDITOR_SCHEME "://page/index.html"
 
-/* Serves the page, its style sheets and the images of the draft. Once for each context. */
+/* Serves the images of the draft. Once for each context. */
 void gb_editor_scheme_register (WebKitWebContext *context);
 
 G_END_DECLS

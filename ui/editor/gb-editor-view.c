@@ -11,6 +11,7 @@
 
 #include "editor/gb-editor-view.h"
 
+#include "editor/gb-editor-page.h"
 #include "editor/gb-editor-scheme.h"
 
 #include <string.h>
@@ -284,6 +285,7 @@ gb_editor_view_new (void)
   g_autoptr (WebKitUserContentManager) manager = webkit_user_content_manager_new ();
   g_autoptr (WebKitSettings) settings = create_settings ();
 
+  gb_editor_page_add_content (manager);
   return g_object_new (GB_TYPE_EDITOR_VIEW, "web-context", context, "user-content-manager", manager,
                        "settings", settings, NULL);
 }
@@ -293,7 +295,7 @@ gb_editor_view_start (GbEditorView *self)
 {
   g_return_if_fail (GB_IS_EDITOR_VIEW (self));
 
-  webkit_web_view_load_uri (WEBKIT_WEB_VIEW (self), GB_EDITOR_URI);
+  gb_editor_page_load (WEBKIT_WEB_VIEW (self));
 }
 
 static void

@@ -680,7 +680,6 @@ gb_editor_init (GbEditor *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_theme), self,
                            G_CONNECT_SWAPPED);
-  gb_editor_view_start (self->view);
 }
 
 /* ───── Public functions ───── */
