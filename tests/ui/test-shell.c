@@ -7,8 +7,8 @@
 
 #include "config.h"
 
-#include "application/gb-application.h"
-#include "application/gb-window.h"
+#include "shell-rig.h"
+
 #include "library/gb-box-row.h"
 #include "library/gb-document-list.h"
 #include "library/gb-document-row.h"
@@ -21,89 +21,6 @@
 #include "widgets/gb-state-pill.h"
 
 #include <handy.h>
-#include <libintl.h>
-#include <locale.h>
-
-#define DEADLINE_S 60
-
-static GbApplication *application;
-static GtkWindow *window;
-
-static gboolean
-deadline_cb (gpointer user_data)
-{
-  g_error ("nothing happened within %d s", DEADLINE_S);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Turns the main context until the expression is true. */
-#define wait_until(expression)                                                                     \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint deadline = g_timeout_add_seconds (DEADLINE_S, deadline_cb, NULL);                        \
-    guint tick = g_timeout_add (20, tick_cb, NULL);                                                \
-    while (!(expression))                                                                          \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (tick);                                                                        \
-    g_source_remove (deadline);                                                                    \
-  }                                                                                                \
-  G_STMT_END
-
-static gboolean
-done_cb (gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_ms (guint ms)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (ms, done_cb, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-find_type_cb (GtkWidget *widget, gpointer user_data)
-{
-  gpointer *pair = user_data;
-
-  if (pair[1] == NULL && g_type_is_a (G_OBJECT_TYPE (widget), GPOINTER_TO_SIZE (pair[0])))
-    pair[1] = widget;
-  if (pair[1] == NULL && GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), find_type_cb, pair);
-}
-
-/* The first widget of the type below the window. */
-static gpointer
-find (GType type)
-{
-  gpointer pair[2] = { GSIZE_TO_POINTER (type), NULL };
-
-  find_type_cb (GTK_WIDGET (window), pair);
-  return pair[1];
-}
-
-static void
-activate (const char *action, GVariant *parameter)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (window), action, parameter);
-}
-
-static gboolean
-is_enabled (const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
-}
 
 static void
 test_templates (void)
@@ -198,18 +115,19 @@ test_accelerators (void)
   g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GtkShortcutsWindow *overlay;
-  g_auto (GStrv) actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+  g_auto (GStrv) actions =
+    gtk_application_list_action_descriptions (GTK_APPLICATION (shell_application));
   guint n_accelerators = 0;
 
-  g_action_group_activate_action (G_ACTION_GROUP (window), "show-help-overlay", NULL);
-  overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window));
+  shell_activate ("show-help-overlay", NULL);
+  overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (shell_window));
   g_assert_nonnull (overlay);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (overlay)));
   gtk_widget_hide (GTK_WIDGET (overlay));
   collect_shortcuts_cb (GTK_WIDGET (overlay), shown);
   for (guint i = 0; actions[i] != NULL; i++) {
     g_auto (GStrv) accels =
-      gtk_application_get_accels_for_action (GTK_APPLICATION (application), actions[i]);
+      gtk_application_get_accels_for_action (GTK_APPLICATION (shell_application), actions[i]);
 
     for (guint j = 0; accels[j] != NULL; j++) {
       g_autofree char *key = dup_key (accels[j]);
@@ -237,7 +155,7 @@ close_others (void)
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
   for (GList *l = windows; l != NULL; l = l->next) {
-    if (l->data != window && gtk_widget_get_visible (l->data) &&
+    if (l->data != shell_window && gtk_widget_get_visible (l->data) &&
         gtk_window_get_window_type (l->data) == GTK_WINDOW_TOPLEVEL)
       gtk_window_close (l->data);
   }
@@ -248,11 +166,11 @@ static void
 activate_all (void)
 {
   static const char *const left_out[] = { "close", "import", "leave-office", "open-in-browser" };
-  g_auto (GStrv) actions = g_action_group_list_actions (G_ACTION_GROUP (window));
+  g_auto (GStrv) actions = g_action_group_list_actions (G_ACTION_GROUP (shell_window));
 
   for (guint i = 0; actions[i] != NULL; i++) {
     const GVariantType *type =
-      g_action_group_get_action_parameter_type (G_ACTION_GROUP (window), actions[i]);
+      g_action_group_get_action_parameter_type (G_ACTION_GROUP (shell_window), actions[i]);
     GVariant *parameter = NULL;
     gboolean skip = FALSE;
 
@@ -270,18 +188,18 @@ activate_all (void)
       g_variant_ref_sink (parameter);
     }
     g_test_message ("win.%s", actions[i]);
-    if (is_enabled (actions[i]))
-      activate (actions[i], parameter);
-    wait_ms (30);
+    if (shell_is_enabled (actions[i]))
+      shell_activate (actions[i], parameter);
+    rig_idle (30);
     close_others ();
     if (parameter != NULL)
       g_variant_unref (parameter);
   }
   if (!g_variant_get_boolean (
-        g_action_group_get_action_state (G_ACTION_GROUP (window), "show-sidebar")))
-    activate ("show-sidebar", NULL);
-  g_action_group_activate_action (G_ACTION_GROUP (application), "about", NULL);
-  wait_ms (100);
+        g_action_group_get_action_state (G_ACTION_GROUP (shell_window), "show-sidebar")))
+    shell_activate ("show-sidebar", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (shell_application), "about", NULL);
+  rig_idle (100);
   close_others ();
 }
 
@@ -325,7 +243,7 @@ check_names (guint at_least)
 {
   guint n_checked = 0;
 
-  check_name_cb (GTK_WIDGET (window), &n_checked);
+  check_name_cb (GTK_WIDGET (shell_window), &n_checked);
   g_test_message ("%u focusable widgets", n_checked);
   g_assert_cmpuint (n_checked, >=, at_least);
 }
@@ -333,27 +251,27 @@ check_names (guint at_least)
 static void
 test_welcome (void)
 {
-  GbWelcome *welcome = find (GB_TYPE_WELCOME);
+  GbWelcome *welcome = shell_find (GB_TYPE_WELCOME);
 
   g_assert_nonnull (welcome);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (welcome)));
-  g_assert_false (is_enabled ("new"));
-  g_assert_false (is_enabled ("search"));
+  g_assert_false (shell_is_enabled ("new"));
+  g_assert_false (shell_is_enabled ("search"));
   check_names (5);
   activate_all ();
 
   gb_welcome_show_error (welcome, GB_WELCOME_FIELD_PASSWORD, "wrong");
-  g_assert_true (GTK_IS_ENTRY (gtk_window_get_focus (window)));
+  g_assert_true (GTK_IS_ENTRY (gtk_window_get_focus (shell_window)));
   gb_welcome_show_error (welcome, GB_WELCOME_FIELD_PASSWORD, NULL);
 }
 
 static void
 connect_to (const char *address, GbWelcomeField field)
 {
-  GbWelcome *welcome = find (GB_TYPE_WELCOME);
+  GbWelcome *welcome = shell_find (GB_TYPE_WELCOME);
 
   g_signal_emit_by_name (welcome, "connect-office", address, "somebody", "something");
-  wait_until (gb_welcome_get_error (welcome, field) != NULL);
+  rig_wait_for (gb_welcome_get_error (welcome, field) != NULL);
   g_test_message ("%s: %s", address, gb_welcome_get_error (welcome, field));
   gb_welcome_show_error (welcome, field, NULL);
 }
@@ -381,28 +299,28 @@ start_trial_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 test_office (void)
 {
-  GbWelcome *welcome = find (GB_TYPE_WELCOME);
+  GbWelcome *welcome = shell_find (GB_TYPE_WELCOME);
   g_autoptr (GFile) folder = g_file_new_build_filename (g_get_user_data_dir (), "office", NULL);
   g_autoptr (GbTrial) office = gb_trial_new (folder);
   gboolean started = FALSE;
 
   g_assert_true (g_file_make_directory_with_parents (folder, NULL, NULL));
   gb_trial_start_async (office, NULL, start_trial_cb, &started);
-  wait_until (started);
+  rig_wait_for (started);
 
   connect_to (gb_trial_get_url (office), GB_WELCOME_FIELD_PASSWORD);
-  g_assert_false (is_enabled ("search"));
+  g_assert_false (shell_is_enabled ("search"));
 
   g_signal_emit_by_name (welcome, "connect-office", gb_trial_get_url (office), "zhangxiao",
                          gb_trial_get_password (office, "zhangxiao"));
-  wait_until (is_enabled ("search"));
-  g_assert_true (is_enabled ("new"));
-  g_assert_false (is_enabled ("switch-account"));
+  rig_wait_for (shell_is_enabled ("search"));
+  g_assert_true (shell_is_enabled ("new"));
+  g_assert_false (shell_is_enabled ("switch-account"));
 
-  activate ("leave-office", NULL);
-  wait_until (gtk_widget_get_mapped (GTK_WIDGET (welcome)));
-  wait_until (!is_enabled ("search"));
-  wait_ms (300);
+  shell_activate ("leave-office", NULL);
+  rig_wait_for (gtk_widget_get_mapped (GTK_WIDGET (welcome)));
+  rig_wait_for (!shell_is_enabled ("search"));
+  rig_idle (300);
   gb_trial_stop (office);
 }
 
@@ -411,22 +329,22 @@ test_trial (void)
 {
   GbSidebar *sidebar;
 
-  gb_window_open_trial (GB_WINDOW (window), "zhangxiao");
-  wait_until (gb_window_get_list_ready (GB_WINDOW (window)));
-  wait_until (is_enabled ("new"));
-  g_assert_true (is_enabled ("open-sample"));
-  sidebar = find (GB_TYPE_SIDEBAR);
+  gb_window_open_trial (GB_WINDOW (shell_window), "zhangxiao");
+  rig_wait_for (gb_window_get_list_ready (GB_WINDOW (shell_window)));
+  rig_wait_for (shell_is_enabled ("new"));
+  g_assert_true (shell_is_enabled ("open-sample"));
+  sidebar = shell_find (GB_TYPE_SIDEBAR);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (sidebar)));
 }
 
 static void
 test_sample (void)
 {
-  GbDocumentList *list = find (GB_TYPE_DOCUMENT_LIST);
+  GbDocumentList *list = shell_find (GB_TYPE_DOCUMENT_LIST);
   const GbSummary *summary;
 
-  activate ("open-sample", NULL);
-  wait_until (gb_document_list_get_selected_summary (list) != NULL);
+  shell_activate ("open-sample", NULL);
+  rig_wait_for (gb_document_list_get_selected_summary (list) != NULL);
   summary = gb_document_list_get_selected_summary (list);
   g_assert_cmpstr (summary->title, ==, "解读《关于我市全面推进政务公开工作实施意见》");
   g_assert_cmpint (summary->kind, ==, GB_DOCUMENT_KIND_INTERPRETATION);
@@ -437,14 +355,14 @@ test_sample (void)
 static void
 test_new_of_every_kind (void)
 {
-  GbDocumentList *list = find (GB_TYPE_DOCUMENT_LIST);
+  GbDocumentList *list = shell_find (GB_TYPE_DOCUMENT_LIST);
 
   for (guint kind = 0; kind < GB_N_DOCUMENT_KINDS; kind++) {
     g_autofree char *before = g_strdup (gb_document_list_get_selected (list));
 
-    activate ("new", g_variant_new_string (gb_document_kind_to_string (kind)));
-    wait_until (gb_document_list_get_selected_summary (list) != NULL &&
-                g_strcmp0 (gb_document_list_get_selected_summary (list)->id, before) != 0);
+    shell_activate ("new", g_variant_new_string (gb_document_kind_to_string (kind)));
+    rig_wait_for (gb_document_list_get_selected_summary (list) != NULL &&
+                  g_strcmp0 (gb_document_list_get_selected_summary (list)->id, before) != 0);
     g_assert_cmpint (gb_document_list_get_selected_summary (list)->kind, ==, kind);
     g_assert_cmpstr (gb_document_list_get_selected_summary (list)->author_name, ==, "张晓");
   }
@@ -453,23 +371,23 @@ test_new_of_every_kind (void)
 static void
 test_search (void)
 {
-  GbDocumentList *list = find (GB_TYPE_DOCUMENT_LIST);
+  GbDocumentList *list = shell_find (GB_TYPE_DOCUMENT_LIST);
 
-  activate ("box", g_variant_new_string ("all"));
-  activate ("search", NULL);
-  g_assert_true (GTK_IS_SEARCH_ENTRY (gtk_window_get_focus (window)));
-  gtk_entry_set_text (GTK_ENTRY (gtk_window_get_focus (window)), "政务");
-  wait_until (gb_document_list_get_n_items (list) == 1);
-  gtk_entry_set_text (GTK_ENTRY (gtk_window_get_focus (window)), "没有这样的词");
-  wait_until (gb_document_list_get_n_items (list) == 0);
+  shell_activate ("box", g_variant_new_string ("all"));
+  shell_activate ("search", NULL);
+  g_assert_true (GTK_IS_SEARCH_ENTRY (gtk_window_get_focus (shell_window)));
+  gtk_entry_set_text (GTK_ENTRY (gtk_window_get_focus (shell_window)), "政务");
+  rig_wait_for (gb_document_list_get_n_items (list) == 1);
+  gtk_entry_set_text (GTK_ENTRY (gtk_window_get_focus (shell_window)), "没有这样的词");
+  rig_wait_for (gb_document_list_get_n_items (list) == 0);
   gb_document_list_clear_search (list);
-  wait_until (gb_document_list_get_n_items (list) == 1 + GB_N_DOCUMENT_KINDS);
+  rig_wait_for (gb_document_list_get_n_items (list) == 1 + GB_N_DOCUMENT_KINDS);
 }
 
 static void
 test_desk_actions (void)
 {
-  wait_ms (500);
+  rig_idle (500);
   activate_all ();
   check_names (20);
 }
@@ -496,9 +414,9 @@ check_minimum_width (void)
 {
   int minimum = 0;
 
-  gtk_widget_get_preferred_width (GTK_WIDGET (window), &minimum, NULL);
+  gtk_widget_get_preferred_width (GTK_WIDGET (shell_window), &minimum, NULL);
   if (minimum > 360) {
-    report_width_cb (GTK_WIDGET (window), GINT_TO_POINTER (0));
+    report_width_cb (GTK_WIDGET (shell_window), GINT_TO_POINTER (0));
     g_test_fail ();
   }
 }
@@ -512,75 +430,52 @@ test_sizes (void)
     int width = 0;
     int height = 0;
 
-    gtk_window_resize (window, sizes[i][0], sizes[i][1]);
-    wait_ms (600);
-    gtk_window_get_size (window, &width, &height);
+    gtk_window_resize (shell_window, sizes[i][0], sizes[i][1]);
+    rig_idle (600);
+    gtk_window_get_size (shell_window, &width, &height);
     g_test_message ("%d × %d", width, height);
     check_minimum_width ();
     g_assert_cmpint (width, <=, sizes[i][0]);
     g_assert_cmpint (height, <=, sizes[i][1]);
     check_names (5);
-    activate ("show-outbox", NULL);
-    wait_ms (100);
-    activate ("go-back", NULL);
-    activate ("go-back", NULL);
-    wait_ms (300);
+    shell_activate ("show-outbox", NULL);
+    rig_idle (100);
+    shell_activate ("go-back", NULL);
+    shell_activate ("go-back", NULL);
+    rig_idle (300);
     check_names (5);
   }
-  gtk_window_resize (window, 1200, 800);
-  wait_ms (300);
+  gtk_window_resize (shell_window, 1200, 800);
+  rig_idle (300);
 }
 
 static void
 test_switch_account (void)
 {
-  activate ("switch-account", g_variant_new_string ("lihua"));
-  wait_until (!is_enabled ("search"));
-  wait_until (is_enabled ("search"));
-  g_assert_false (is_enabled ("new"));
-  g_assert_cmpstr (
-    g_variant_get_string (g_action_group_get_action_state (G_ACTION_GROUP (window), "box"), NULL),
-    ==, "to-review");
+  shell_activate ("switch-account", g_variant_new_string ("lihua"));
+  rig_wait_for (!shell_is_enabled ("search"));
+  rig_wait_for (shell_is_enabled ("search"));
+  g_assert_false (shell_is_enabled ("new"));
+  g_assert_cmpstr (g_variant_get_string (
+                     g_action_group_get_action_state (G_ACTION_GROUP (shell_window), "box"), NULL),
+                   ==, "to-review");
   activate_all ();
-  wait_until (is_enabled ("new"));
-}
-
-static void
-removed_cb (GtkApplication *app, GtkWindow *removed, gpointer user_data)
-{
-  if (removed == window)
-    window = NULL;
+  rig_wait_for (shell_is_enabled ("new"));
 }
 
 static void
 test_close (void)
 {
-  g_signal_connect (application, "window-removed", G_CALLBACK (removed_cb), NULL);
-  activate ("close", NULL);
-  wait_until (window == NULL);
+  shell_close ();
 }
 
 int
 main (int argc, char **argv)
 {
-  const char *locale_folder = g_getenv ("GB_TEST_LOCALEDIR");
-  g_autoptr (GError) error = NULL;
   int status;
 
-  setlocale (LC_ALL, "");
-  if (locale_folder != NULL)
-    bindtextdomain (GETTEXT_PACKAGE, locale_folder);
-  textdomain (GETTEXT_PACKAGE);
   g_test_init (&argc, &argv, NULL);
-  g_set_prgname (GB_APP_ID);
-
-  application = gb_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
-  g_application_activate (G_APPLICATION (application));
-  window = gtk_application_get_windows (GTK_APPLICATION (application))->data;
-  wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  shell_start ();
 
   g_test_add_func ("/shell/templates", test_templates);
   g_test_add_func ("/shell/row", test_row);
@@ -597,6 +492,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shell/switch-account", test_switch_account);
   g_test_add_func ("/shell/close", test_close);
   status = g_test_run ();
-  g_object_unref (application);
+  shell_end ();
   return status;
 }

@@ -34,6 +34,7 @@ create_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     _gb_window_show_toast (self, message, NULL);
     return;
   }
+  self->view_is_settled = TRUE;
   gb_document_list_clear_search (self->list);
   gb_sidebar_select (self->sidebar, GB_BOX_DRAFTS, NULL);
   self->focuses_page = TRUE;
@@ -284,6 +285,7 @@ box_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   if (!gb_box_from_string (g_variant_get_string (value, NULL), &box))
     return;
+  self->view_is_settled = TRUE;
   gb_sidebar_select (self->sidebar, box, NULL);
   _gb_window_show_pane (self, self->list_pane);
   gb_document_list_focus (self->list);

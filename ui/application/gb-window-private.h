@@ -39,6 +39,7 @@ struct _GbWindow {
   GbSession *session;
   GbDesk *desk; /* (nullable) */
   GSignalGroup *desk_signals;
+  char *damage;               /* (nullable) what is wrong with the desk's file */
   char *toast_document;       /* (nullable) what the toast's button shows */
   char *pending_document;     /* (nullable) to be opened when there is a page */
   GCancellable *cancellable;  /* cancelled in dispose */

@@ -73,6 +73,7 @@ update_notice (GbWindow *self)
   const char *text = NULL;
   const char *button = NULL;
   const char *action = NULL;
+  GtkMessageType type = GTK_MESSAGE_WARNING;
   gboolean may_dismiss = FALSE;
 
   if (self->desk == NULL) {
@@ -80,7 +81,10 @@ update_notice (GbWindow *self)
     return;
   }
 
-  if (gb_session_get_trial_stopped (self->session)) {
+  if (self->damage != NULL) {
+    text = self->damage;
+    type = GTK_MESSAGE_ERROR;
+  } else if (gb_session_get_trial_stopped (self->session)) {
     text = _ ("The portal of the trial has stopped. Go on working; what you submit, decide or "
               "publish waits until it runs again.");
     button = _ ("Start It _Again");
@@ -95,12 +99,12 @@ update_notice (GbWindow *self)
              !gb_session_get_secrets_persistent (self->session) && !self->hides_secrets_notice) {
     text = _ ("This desktop has no keyring, so you stay signed in only until you close the "
               "program.");
+    type = GTK_MESSAGE_INFO;
     may_dismiss = TRUE;
   }
 
   gtk_label_set_text (self->notice_label, text != NULL ? text : "");
-  gtk_info_bar_set_message_type (self->notice,
-                                 action != NULL ? GTK_MESSAGE_WARNING : GTK_MESSAGE_INFO);
+  gtk_info_bar_set_message_type (self->notice, type);
   gtk_info_bar_set_show_close_button (self->notice, may_dismiss);
   gtk_widget_set_visible (GTK_WIDGET (self->notice_button), action != NULL);
   if (action != NULL) {
@@ -170,9 +174,9 @@ desk_refused_cb (GbWindow *self, const char *document, const char *type, const c
 static void
 desk_damaged_cb (GbWindow *self, const GError *error)
 {
-  g_autofree char *text = gb_message_for_error (error);
-
-  _gb_window_show_toast (self, text, NULL);
+  g_free (self->damage);
+  self->damage = gb_message_for_error (error);
+  update_notice (self);
 }
 
 static void
@@ -360,7 +364,9 @@ settle_first_view (GbWindow *self)
 {
   if (self->view_is_settled)
     return;
-  if (gb_document_list_select_first (self->list)) {
+  if (gb_document_list_get_is_searching (self->list)) {
+    self->view_is_settled = TRUE;
+  } else if (gb_document_list_select_first (self->list)) {
     self->view_is_settled = TRUE;
   } else if (self->box_is_guessed) {
     self->box_is_guessed = FALSE;
@@ -411,10 +417,16 @@ list_back_cb (GbWindow *self)
 }
 
 static void
-sidebar_selected_cb (GbWindow *self, int box, const char *column, const char *title)
+sidebar_selected_cb (GbWindow *self,
+                     int box,
+                     const char *column,
+                     const char *title,
+                     gboolean by_hand)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "box");
 
+  if (by_hand)
+    self->view_is_settled = TRUE;
   if (self->view_is_settled) {
     g_settings_set_string (self->settings, "box", gb_box_to_string (box));
     g_settings_set_string (self->settings, "column", column != NULL ? column : "");
@@ -432,6 +444,21 @@ sidebar_activated_cb (GbWindow *self)
   _gb_window_show_pane (self, self->list_pane);
 }
 
+static gboolean
+resize_cb (gpointer user_data)
+{
+  gtk_widget_queue_resize (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The bar's buttons come and go with folding, while it is given its size: its title keeps the room
+ * that it had before unless it is measured once more. */
+static void
+measure_again (GtkWidget *header)
+{
+  g_idle_add_full (G_PRIORITY_LOW, resize_cb, g_object_ref (header), g_object_unref);
+}
+
 static void
 update_back_buttons (GbWindow *self)
 {
@@ -440,6 +467,8 @@ update_back_buttons (GbWindow *self)
 
   g_object_set (self->list, "back-visible", is_folded || !has_sidebar, "compact",
                 is_folded || !has_sidebar, NULL);
+  measure_again (gb_sidebar_get_header_bar (self->sidebar));
+  measure_again (gb_document_list_get_header_bar (self->list));
 }
 
 static void
@@ -453,6 +482,7 @@ set_desk (GbWindow *self, GbDesk *desk)
     return;
   remove_page (self);
   hide_toast (self);
+  g_clear_pointer (&self->damage, g_free);
   self->view_is_settled = FALSE;
   g_clear_pointer (&self->pending_document, g_free);
   g_set_object (&self->desk, desk);
@@ -829,6 +859,7 @@ gb_window_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->damage, g_free);
   g_clear_pointer (&self->toast_document, g_free);
   g_clear_pointer (&self->pending_document, g_free);
 

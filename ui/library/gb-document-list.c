@@ -780,6 +780,14 @@ gb_document_list_start_search (GbDocumentList *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
+gboolean
+gb_document_list_get_is_searching (GbDocumentList *self)
+{
+  g_return_val_if_fail (GB_IS_DOCUMENT_LIST (self), FALSE);
+
+  return get_query (self)[0] != '\0';
+}
+
 void
 gb_document_list_clear_search (GbDocumentList *self)
 {

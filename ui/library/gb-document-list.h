@@ -36,6 +36,7 @@ void gb_document_list_move_selection (GbDocumentList *self, int step);
 /* (nullable): the selected document's. */
 const GbSummary *gb_document_list_get_selected_summary (GbDocumentList *self);
 void gb_document_list_start_search (GbDocumentList *self);
+gboolean gb_document_list_get_is_searching (GbDocumentList *self);
 void gb_document_list_clear_search (GbDocumentList *self);
 void gb_document_list_focus (GbDocumentList *self);
 /* Offers the event to the search entry, so that typing in the list searches. */

@@ -37,7 +37,8 @@ struct _GbSidebar {
 
   guint count_source;
 
-  guint is_filling : 1; /* selections are not the person's */
+  guint is_filling : 1;   /* selections are of no account */
+  guint is_selecting : 1; /* selections are not the person's */
 };
 
 G_DEFINE_FINAL_TYPE (GbSidebar, gb_sidebar, GTK_TYPE_BIN)
@@ -144,7 +145,7 @@ update_site (GbSidebar *self)
     }
     hdy_header_bar_set_title (self->header_bar, gb_site_get_name (site));
     hdy_header_bar_set_subtitle (self->header_bar,
-                                 gb_site_get_trial (site) ? _ ("Trial on this computer") : NULL);
+                                 gb_site_get_trial (site) ? _ ("On this computer") : NULL);
   }
   self->is_filling = FALSE;
 
@@ -167,7 +168,8 @@ row_selected_cb (GbSidebar *self, GtkListBoxRow *row)
   if (row == NULL || self->is_filling || self->desk == NULL)
     return;
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0, gb_box_row_get_box (GB_BOX_ROW (row)),
-                 gb_box_row_get_column (GB_BOX_ROW (row)), gb_box_row_get_title (GB_BOX_ROW (row)));
+                 gb_box_row_get_column (GB_BOX_ROW (row)), gb_box_row_get_title (GB_BOX_ROW (row)),
+                 !self->is_selecting);
 }
 
 static void
@@ -201,7 +203,7 @@ gb_sidebar_class_init (GbSidebarClass *klass)
 
   signals[SIGNAL_SELECTED] =
     g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_STRING, G_TYPE_STRING);
+                  G_TYPE_NONE, 4, G_TYPE_INT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -251,26 +253,31 @@ gb_sidebar_set_desk (GbSidebar *self, GbDesk *desk)
   }
 }
 
-void
-gb_sidebar_select (GbSidebar *self, GbBox box, const char *column)
+static GtkListBoxRow *
+find_row (GbSidebar *self, GbBox box, const char *column)
 {
-  g_autoptr (GList) rows = NULL;
+  g_autoptr (GList) rows = gtk_container_get_children (GTK_CONTAINER (self->list));
   GtkListBoxRow *fallback = NULL;
 
-  g_return_if_fail (GB_IS_SIDEBAR (self));
-
-  rows = gtk_container_get_children (GTK_CONTAINER (self->list));
   for (GList *l = rows; l != NULL; l = l->next) {
     GbBoxRow *row = GB_BOX_ROW (l->data);
 
-    if (gb_box_row_get_box (row) == box && g_strcmp0 (gb_box_row_get_column (row), column) == 0) {
-      gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
-      return;
-    }
+    if (gb_box_row_get_box (row) == box && g_strcmp0 (gb_box_row_get_column (row), column) == 0)
+      return GTK_LIST_BOX_ROW (row);
     if (gb_box_row_get_box (row) == GB_BOX_ALL && gb_box_row_get_column (row) == NULL)
       fallback = GTK_LIST_BOX_ROW (row);
   }
-  gtk_list_box_select_row (self->list, fallback);
+  return fallback;
+}
+
+void
+gb_sidebar_select (GbSidebar *self, GbBox box, const char *column)
+{
+  g_return_if_fail (GB_IS_SIDEBAR (self));
+
+  self->is_selecting = TRUE;
+  gtk_list_box_select_row (self->list, find_row (self, box, column));
+  self->is_selecting = FALSE;
 }
 
 GtkWidget *

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * The first pane: boxes with their counts, the site's columns, and at the foot the network and the
  * person. It follows the desk by itself.
  *
- * Signals: "selected" (int box, const char *column, const char *title): another box or column is to
- * be shown; "activated" (): the person is done choosing and wants to see it.
+ * Signals: "selected" (int box, const char *column, const char *title, gboolean by_hand): another
+ * box or column is to be shown, by_hand if the person chose it here; "activated" (): the person is
+ * done choosing and wants to see it.
  */
 #define GB_TYPE_SIDEBAR (gb_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (GbSidebar, gb_sidebar, GB, SIDEBAR, GtkBin)
