@@ -328,6 +328,43 @@ rig_key (Rig *rig, const char *accelerator)
   rig_press (rig, keyval, modifiers);
 }
 
+static GdkDevice *
+get_pointer (Rig *rig)
+{
+  GdkDisplay *display = gtk_widget_get_display (rig->window);
+
+  return gdk_seat_get_pointer (gdk_display_get_default_seat (display));
+}
+
+void
+rig_point (Rig *rig, double x, double y, GdkModifierType modifiers)
+{
+  g_autoptr (GdkEvent) event = gdk_event_new (GDK_MOTION_NOTIFY);
+
+  event->motion.window = g_object_ref (gtk_widget_get_window (GTK_WIDGET (rig->view)));
+  event->motion.time = GDK_CURRENT_TIME;
+  event->motion.x = event->motion.x_root = x;
+  event->motion.y = event->motion.y_root = y;
+  event->motion.state = modifiers;
+  gdk_event_set_device (event, get_pointer (rig));
+  gtk_widget_event (GTK_WIDGET (rig->view), event);
+}
+
+void
+rig_button (Rig *rig, guint button, gboolean down, double x, double y)
+{
+  g_autoptr (GdkEvent) event = gdk_event_new (down ? GDK_BUTTON_PRESS : GDK_BUTTON_RELEASE);
+
+  event->button.window = g_object_ref (gtk_widget_get_window (GTK_WIDGET (rig->view)));
+  event->button.time = GDK_CURRENT_TIME;
+  event->button.x = event->button.x_root = x;
+  event->button.y = event->button.y_root = y;
+  event->button.button = button;
+  event->button.state = down ? 0 : (GdkModifierType)(GDK_BUTTON1_MASK << (button - 1));
+  gdk_event_set_device (event, get_pointer (rig));
+  gtk_widget_event (GTK_WIDGET (rig->view), event);
+}
+
 void
 rig_activate (Rig *rig, const char *detailed_name)
 {

@@ -50,6 +50,10 @@ void rig_press (Rig *rig, guint keyval, GdkModifierType modifiers);
 void rig_type (Rig *rig, const char *text);
 /* "<Control>b" and the like. */
 void rig_key (Rig *rig, const char *accelerator);
+/* The pointer, in pixels of the view: moved with the buttons of modifiers held, pressed, let go. */
+void rig_point (Rig *rig, double x, double y, GdkModifierType modifiers);
+void rig_button (Rig *rig, guint button, gboolean down, double x, double y);
+
 void rig_activate (Rig *rig, const char *detailed_name);
 
 /* The answer of the page to a literal script, or the message of its exception: (transfer full). */

@@ -126,7 +126,7 @@ static const Case cases[] = {
   {
     .name = "table",
     .body = "<p id=\"a\"></p>",
-    .script = "key:Down\naction:insert-table\ntype:a\nkey:Tab\ntype:b\naction:delete-column\n"
+    .script = "key:Down\naction:insert-table::3x3\ntype:a\nkey:Tab\ntype:b\naction:delete-column\n"
               "action:add-row-after\naction:delete-row\naction:delete-row\naction:delete-row\n"
               "type:x",
     .expected = "<table><tbody><tr><td><p>x</p></td><td><p/></td></tr></tbody></table><p/>",
@@ -134,10 +134,43 @@ static const Case cases[] = {
   {
     .name = "table-cells",
     .body = "<p id=\"a\"></p>",
-    .script = "key:Down\naction:insert-table\ntype:a\nkey:Tab\ntype:b\naction:delete-column\n"
+    .script = "key:Down\naction:insert-table::3x3\ntype:a\nkey:Tab\ntype:b\naction:delete-column\n"
               "key:<Shift>Tab\naction:delete-row\naction:toggle-header-row",
     .expected = "<table><tbody><tr><th scope=\"col\"><p/></th><th scope=\"col\"><p/></th></tr>"
                 "<tr><td><p/></td><td><p/></td></tr></tbody></table><p/>",
+  },
+  {
+    .name = "table-tab-behind-the-last-cell",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:Down\naction:insert-table::2x1\ntype:a\nkey:Tab\ntype:b\nkey:Tab\ntype:c\n"
+              "key:<Shift>Tab\ntype:d",
+    .expected = "<table><tbody><tr><th scope=\"col\"><p>a</p></th><th scope=\"col\"><p>d</p></th>"
+                "</tr><tr><td><p>c</p></td><td><p/></td></tr></tbody></table><p/>",
+  },
+  {
+    .name = "table-caption",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:Down\naction:insert-table::1x1\ntype:a\naction:toggle-caption\ntype:表1\n"
+              "key:Return\ntype:b",
+    .expected = "<table><caption>表1</caption><tbody><tr><th scope=\"col\"><p>ba</p></th></tr>"
+                "</tbody></table><p/>",
+  },
+  {
+    .name = "table-columns-by-keys",
+    .body = "<table id=\"t\"><tbody><tr><td data-colwidth=\"100\"><p id=\"a\">x</p></td>"
+            "<td data-colwidth=\"100\"><p id=\"b\">y</p></td></tr></tbody></table>",
+    .script = "key:Down\nkey:Down\nkey:<Alt><Shift>Right\nkey:Tab\nkey:<Alt><Shift>Right\n"
+              "key:<Alt><Shift>Right",
+    .expected = "<table><tbody><tr><td data-colwidth=\"76\"><p>x</p></td>"
+                "<td data-colwidth=\"124\"><p>y</p></td></tr></tbody></table>",
+  },
+  {
+    .name = "table-column-aligned",
+    .body = "<table id=\"t\"><tbody><tr><td><p id=\"a\">x</p></td></tr><tr><td><p id=\"b\">y</p>"
+            "</td></tr></tbody></table>",
+    .script = "key:Down\nkey:Down\naction:select-column\naction:align::right",
+    .expected = "<table><tbody><tr><td><p class=\"right\">x</p></td></tr><tr><td>"
+                "<p class=\"right\">y</p></td></tr></tbody></table>",
   },
   {
     .name = "table-goes",

@@ -90,6 +90,18 @@ static const Place places[] = {
             "</table>",
   },
   {
+    /* A caption is one line: Enter goes on in the first cell. */
+    .name = "caption",
+    .body = "<table id=\"t\"><caption id=\"a\"></caption><tbody><tr><td><p id=\"b\"></p></td></tr>"
+            "</tbody></table>",
+    .block = "a",
+    .start = "<table><caption/><tbody><tr><td><p/></td></tr></tbody></table>",
+    .committed = "<table><caption>你好</caption><tbody><tr><td><p/></td></tr></tbody></table>",
+    .raw = "<table><caption>你好h</caption><tbody><tr><td><p/></td></tr></tbody></table>",
+    .split = "<table><caption>你好h</caption><tbody><tr><td><p/></td></tr></tbody></table>",
+    .next = "<table><caption>你好h</caption><tbody><tr><td><p>你好</p></td></tr></tbody></table>",
+  },
+  {
     .name = "list",
     .body = "<ul id=\"u\"><li id=\"l\"><p id=\"a\"></p></li></ul>",
     .block = "a",

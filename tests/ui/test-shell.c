@@ -119,7 +119,7 @@ test_accelerators (void)
     gtk_application_list_action_descriptions (GTK_APPLICATION (shell_application));
   guint n_accelerators = 0;
 
-  g_action_group_activate_action (G_ACTION_GROUP (shell_window), "show-help-overlay", NULL);
+  shell_activate ("show-help-overlay", NULL);
   overlay = gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (shell_window));
   g_assert_nonnull (overlay);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (overlay)));

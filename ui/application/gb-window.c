@@ -444,6 +444,21 @@ sidebar_activated_cb (GbWindow *self)
   _gb_window_show_pane (self, self->list_pane);
 }
 
+static gboolean
+resize_cb (gpointer user_data)
+{
+  gtk_widget_queue_resize (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The bar's buttons come and go with folding, while it is given its size: its title keeps the room
+ * that it had before unless it is measured once more. */
+static void
+measure_again (GtkWidget *header)
+{
+  g_idle_add_full (G_PRIORITY_LOW, resize_cb, g_object_ref (header), g_object_unref);
+}
+
 static void
 update_back_buttons (GbWindow *self)
 {
@@ -452,6 +467,8 @@ update_back_buttons (GbWindow *self)
 
   g_object_set (self->list, "back-visible", is_folded || !has_sidebar, "compact",
                 is_folded || !has_sidebar, NULL);
+  measure_again (gb_sidebar_get_header_bar (self->sidebar));
+  measure_again (gb_document_list_get_header_bar (self->list));
 }
 
 static void

@@ -32,7 +32,7 @@ struct _GbEditorActions {
 G_DEFINE_FINAL_TYPE (GbEditorActions, gb_editor_actions, G_TYPE_OBJECT)
 
 enum {
-  SIGNAL_EDIT_LINK,
+  SIGNAL_ASK,
   N_SIGNALS
 };
 
@@ -46,6 +46,7 @@ static const struct {
   const char *state_type;
   const char *needs;
   gboolean reading; /* also without the right to write */
+  gboolean asks;    /* somebody has to be asked first; the page has no command of this name */
 } table[] = {
   { "add-column-after", NULL, NULL, NULL, "inTable", FALSE },
   { "add-column-before", NULL, NULL, NULL, "inTable", FALSE },
@@ -53,22 +54,31 @@ static const struct {
   { "add-row-before", NULL, NULL, NULL, "inTable", FALSE },
   { "align", "s", "align", "s", "canAlign", FALSE },
   { "bullet-list", NULL, "bulletList", "b", "canMakeList", FALSE },
+  { "choose-table", NULL, NULL, NULL, "canSetStyle", FALSE, TRUE },
   { "delete-column", NULL, NULL, NULL, "inTable", FALSE },
   { "delete-row", NULL, NULL, NULL, "inTable", FALSE },
   { "delete-table", NULL, NULL, NULL, "inTable", FALSE },
-  { "edit-link", NULL, NULL, NULL, "canLink", FALSE },
+  { "edit-link", NULL, NULL, NULL, "canLink", FALSE, TRUE },
   { "indent-list", NULL, NULL, NULL, "canIndentList", FALSE },
   { "insert-rule", NULL, NULL, NULL, "canSetStyle", FALSE },
-  { "insert-table", NULL, NULL, NULL, "canSetStyle", FALSE },
+  { "insert-table", "s", NULL, NULL, "canSetStyle", FALSE },
   { "merge-cells", NULL, NULL, NULL, "canMerge", FALSE },
+  { "narrow-column", NULL, NULL, NULL, "inTable", FALSE },
   { "ordered-list", NULL, "orderedList", "b", "canMakeList", FALSE },
   { "outdent-list", NULL, NULL, NULL, "canOutdentList", FALSE },
   { "redo", NULL, NULL, NULL, "canRedo", FALSE },
   { "remove-link", NULL, NULL, NULL, "hasLink", FALSE },
   { "select-all", NULL, NULL, NULL, NULL, TRUE },
+  { "select-column", NULL, NULL, NULL, "inTable", FALSE },
+  { "select-row", NULL, NULL, NULL, "inTable", FALSE },
+  { "select-table", NULL, NULL, NULL, "inTable", FALSE },
   { "set-style", "s", "style", "s", "canSetStyle", FALSE },
+  { "share-columns-evenly", NULL, NULL, NULL, "canShareEvenly", FALSE },
   { "split-cell", NULL, NULL, NULL, "canSplit", FALSE },
   { "toggle-bold", NULL, "bold", "b", "canMark", FALSE },
+  { "toggle-caption", NULL, "caption", "b", "canHaveCaption", FALSE },
+  { "toggle-header-cell", NULL, "headerCell", "b", "inTable", FALSE },
+  { "toggle-header-column", NULL, "headerColumn", "b", "inTable", FALSE },
   { "toggle-header-row", NULL, "headerRow", "b", "inTable", FALSE },
   { "toggle-italic", NULL, "italic", "b", "canMark", FALSE },
   { "toggle-strike", NULL, "strike", "b", "canMark", FALSE },
@@ -76,6 +86,7 @@ static const struct {
   { "toggle-superscript", NULL, "superscript", "b", "canMark", FALSE },
   { "toggle-underline", NULL, "underline", "b", "canMark", FALSE },
   { "undo", NULL, NULL, NULL, "canUndo", FALSE },
+  { "widen-column", NULL, NULL, NULL, "inTable", FALSE },
 };
 
 /* ^ … $ are anchored to the whole text; the same addresses as in resources/document.rng. */
@@ -151,15 +162,16 @@ run_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-edit_link_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+ask_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_EDIT_LINK], 0);
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  g_signal_emit (user_data, signals[SIGNAL_ASK], g_quark_from_string (name), name);
 }
 
 static void
 add_action (GbEditorActions *self, gsize i)
 {
-  gboolean is_edit_link = g_str_equal (table[i].name, "edit-link");
   const GVariantType *type =
     table[i].parameter_type != NULL ? G_VARIANT_TYPE (table[i].parameter_type) : NULL;
   g_autoptr (GSimpleAction) action =
@@ -168,8 +180,8 @@ add_action (GbEditorActions *self, gsize i)
 
   /* Without a handler of its own, an action with a state would change it by itself; the state is
    * the page's to say. */
-  g_signal_connect_object (action, "activate", G_CALLBACK (is_edit_link ? edit_link_cb : run_cb),
-                           self, 0);
+  g_signal_connect_object (action, "activate", G_CALLBACK (table[i].asks ? ask_cb : run_cb), self,
+                           0);
   g_action_map_add_action (G_ACTION_MAP (self->group), G_ACTION (action));
 }
 
@@ -188,8 +200,9 @@ gb_editor_actions_class_init (GbEditorActionsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = gb_editor_actions_finalize;
 
-  signals[SIGNAL_EDIT_LINK] = g_signal_new ("edit-link", GB_TYPE_EDITOR_ACTIONS, G_SIGNAL_RUN_LAST,
-                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ASK] =
+    g_signal_new ("ask", GB_TYPE_EDITOR_ACTIONS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -262,6 +275,16 @@ gb_editor_actions_get_style (GbEditorActions *self)
   g_return_val_if_fail (GB_IS_EDITOR_ACTIONS (self), "");
 
   return lookup_string (self, "style");
+}
+
+void
+gb_editor_actions_run (GbEditorActions *self, const char *name, const char *argument)
+{
+  g_return_if_fail (GB_IS_EDITOR_ACTIONS (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (argument != NULL);
+
+  run (self, name, argument);
 }
 
 void

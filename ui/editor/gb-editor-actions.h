@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * The formatting of the text as stateful actions: what is down, what can be pressed, and what a
  * press does in the page.
  *
- * Signals: "edit-link" (somebody wants to give an address to the selection).
+ * Signals: "ask" (const char *name; detailed by it: an action needs an answer from somebody before
+ * the page can do anything, such as an address for "edit-link").
  */
 #define GB_TYPE_EDITOR_ACTIONS (gb_editor_actions_get_type ())
 G_DECLARE_FINAL_TYPE (GbEditorActions, gb_editor_actions, GB, EDITOR_ACTIONS, GObject)
@@ -26,6 +27,8 @@ void gb_editor_actions_set_enabled (GbEditorActions *self, gboolean ready, gbool
 
 const char *gb_editor_actions_get_link (GbEditorActions *self);  /* borrowed; "" for none */
 const char *gb_editor_actions_get_style (GbEditorActions *self); /* borrowed */
+/* Runs a command of the page that needs what somebody was asked for. */
+void gb_editor_actions_run (GbEditorActions *self, const char *name, const char *argument);
 void gb_editor_actions_set_link (GbEditorActions *self, const char *href);
 
 /* What stands in an entry as an address: "www.gov.cn" gets its https://, "a@b.cn" its mailto:.

@@ -50,16 +50,18 @@ static const struct {
   const char *name;
   const char *type;
 } state_members[] = {
-  { "align", "s" },       { "block", "s" },          { "bold", "b" },
-  { "bulletList", "b" },  { "canAlign", "b" },       { "canIndentList", "b" },
-  { "canLink", "b" },     { "canMakeList", "b" },    { "canMark", "b" },
-  { "canMerge", "b" },    { "canOutdentList", "b" }, { "canRedo", "b" },
-  { "canSetStyle", "b" }, { "canSplit", "b" },       { "canUndo", "b" },
-  { "headerRow", "b" },   { "inBody", "b" },         { "inTable", "b" },
-  { "italic", "b" },      { "link", "s" },           { "offset", "u" },
-  { "orderedList", "b" }, { "selectedWords", "u" },  { "strike", "b" },
-  { "style", "s" },       { "subscript", "b" },      { "superscript", "b" },
-  { "underline", "b" },   { "words", "u" },
+  { "align", "s" },         { "block", "s" },        { "bold", "b" },
+  { "bulletList", "b" },    { "canAlign", "b" },     { "canHaveCaption", "b" },
+  { "canIndentList", "b" }, { "canLink", "b" },      { "canMakeList", "b" },
+  { "canMark", "b" },       { "canMerge", "b" },     { "canOutdentList", "b" },
+  { "canRedo", "b" },       { "canSetStyle", "b" },  { "canShareEvenly", "b" },
+  { "canSplit", "b" },      { "canUndo", "b" },      { "caption", "b" },
+  { "headerCell", "b" },    { "headerColumn", "b" }, { "headerRow", "b" },
+  { "inBody", "b" },        { "inTable", "b" },      { "italic", "b" },
+  { "link", "s" },          { "offset", "u" },       { "orderedList", "b" },
+  { "selectedWords", "u" }, { "strike", "b" },       { "style", "s" },
+  { "subscript", "b" },     { "superscript", "b" },  { "underline", "b" },
+  { "words", "u" },
 };
 
 static gboolean

@@ -9,6 +9,8 @@
 
 #include "editor/gb-editor-toolbar.h"
 
+#include "editor/gb-table-size.h"
+
 #include <glib/gi18n.h>
 
 struct _GbEditorToolbar {
@@ -22,6 +24,8 @@ struct _GbEditorToolbar {
   GtkWidget *link_button;
   GtkWidget *link_apply;
   GtkWidget *link_remove;
+  GtkPopover *table_popover;
+  GbTableSize *table_size;
 
   /* Borrowed */
   GbEditorActions *actions; /* lives as long as the editor */
@@ -108,10 +112,20 @@ remove_link_cb (GbEditorToolbar *self)
 }
 
 static void
+table_size_chosen_cb (GbEditorToolbar *self, guint columns, guint rows)
+{
+  g_autofree char *size = g_strdup_printf ("%ux%u", columns, rows);
+
+  gtk_popover_popdown (self->table_popover);
+  gb_editor_actions_run (self->actions, "insert-table", size);
+}
+
+static void
 gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (GB_TYPE_TABLE_SIZE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-editor-toolbar.ui");
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, style_label);
@@ -121,6 +135,9 @@ gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_button);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_apply);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_remove);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, table_popover);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, table_size);
+  gtk_widget_class_bind_template_callback (widget_class, table_size_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_link_cb);
@@ -159,4 +176,13 @@ gb_editor_toolbar_edit_link (GbEditorToolbar *self)
   gtk_widget_set_sensitive (self->link_apply, *link != '\0');
   gtk_popover_popup (self->link_popover);
   gtk_widget_grab_focus (GTK_WIDGET (self->link_entry));
+}
+
+void
+gb_editor_toolbar_choose_table (GbEditorToolbar *self)
+{
+  g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
+
+  gtk_popover_popup (self->table_popover);
+  gtk_widget_grab_focus (GTK_WIDGET (self->table_size));
 }

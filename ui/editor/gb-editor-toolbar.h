@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (GbEditorToolbar, gb_editor_toolbar, GB, EDITOR_TOOLBAR, Gt
 void gb_editor_toolbar_set_actions (GbEditorToolbar *self, GbEditorActions *actions);
 /* Asks for the address of the selection in a popover below the button. */
 void gb_editor_toolbar_edit_link (GbEditorToolbar *self);
+/* Asks for the size of a new table in a popover below the button. */
+void gb_editor_toolbar_choose_table (GbEditorToolbar *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "editor/gb-editor.h"
 
 #include "editor/gb-editor-actions.h"
+#include "editor/gb-editor-menu.h"
 #include "editor/gb-editor-toolbar.h"
 #include "editor/gb-editor-view.h"
 
@@ -465,12 +466,6 @@ info_response_cb (GbEditor *self, int response)
 }
 
 static void
-edit_link_cb (GbEditorActions *actions, GbEditor *self)
-{
-  gb_editor_toolbar_edit_link (self->toolbar);
-}
-
-static void
 update_theme (GbEditor *self)
 {
   g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
@@ -672,7 +667,13 @@ gb_editor_init (GbEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   self->actions = gb_editor_actions_new (self->view);
-  g_signal_connect_object (self->actions, "edit-link", G_CALLBACK (edit_link_cb), self, 0);
+  g_signal_connect_object (self->actions, "ask::choose-table",
+                           G_CALLBACK (gb_editor_toolbar_choose_table), self->toolbar,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->actions, "ask::edit-link",
+                           G_CALLBACK (gb_editor_toolbar_edit_link), self->toolbar,
+                           G_CONNECT_SWAPPED);
+  gb_editor_menu_attach (self->view, gb_editor_actions_get_group (self->actions));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_actions_get_group (self->actions));
   gb_editor_toolbar_set_actions (self->toolbar, self->actions);

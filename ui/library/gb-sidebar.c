@@ -145,7 +145,7 @@ update_site (GbSidebar *self)
     }
     hdy_header_bar_set_title (self->header_bar, gb_site_get_name (site));
     hdy_header_bar_set_subtitle (self->header_bar,
-                                 gb_site_get_trial (site) ? _ ("Trial on this computer") : NULL);
+                                 gb_site_get_trial (site) ? _ ("On this computer") : NULL);
   }
   self->is_filling = FALSE;
 

@@ -11,7 +11,6 @@ import {
 import { keymap } from "prosemirror-keymap";
 import { splitListItem } from "prosemirror-schema-list";
 import { Selection, TextSelection } from "prosemirror-state";
-import { goToNextCell } from "prosemirror-tables";
 
 import { commandNamed } from "./commands.js";
 import { schema } from "./schema.js";
@@ -94,6 +93,8 @@ export function keymaps(editLink) {
     "Mod-Alt-4": commandNamed("set-style", "h5"),
     "Shift-Mod-7": commandNamed("ordered-list"),
     "Shift-Mod-8": commandNamed("bullet-list"),
+    "Alt-Shift-ArrowRight": commandNamed("widen-column"),
+    "Alt-Shift-ArrowLeft": commandNamed("narrow-column"),
     "Mod-k": () => {
       editLink();
       return true;
@@ -107,8 +108,8 @@ export function keymaps(editLink) {
       splitBlock,
     ),
     "Shift-Enter": breakLine,
-    Tab: chainCommands(goToNextCell(1), commandNamed("indent-list")),
-    "Shift-Tab": chainCommands(goToNextCell(-1), commandNamed("outdent-list")),
+    Tab: chainCommands(commandNamed("next-cell"), commandNamed("indent-list")),
+    "Shift-Tab": chainCommands(commandNamed("previous-cell"), commandNamed("outdent-list")),
   };
 
   return [keymap(keys), keymap(baseKeymap)];

@@ -15,7 +15,9 @@ import { keymaps } from "./keymap.js";
 import { keysAfterComposition } from "./keys-after-composition.js";
 import { paste } from "./paste.js";
 import { placeholders } from "./placeholders.js";
+import { selectionAt } from "./selection.js";
 import { difference, report } from "./state-report.js";
+import { tableView } from "./table-view.js";
 import { tables } from "./tables.js";
 import { readDocument, writeDocument } from "./xhtml.js";
 
@@ -56,9 +58,20 @@ function plugins() {
     placeholders(() => (editable ? words : {})),
     dropCursor(),
     gapCursor(),
+    tableView(),
     tableEditing(),
     tables(),
   ];
+}
+
+function reportNow() {
+  const now = report(view.state);
+  const changes = difference(reported, now);
+
+  reported = now;
+  if (Object.keys(changes).length > 0) {
+    tell("state", changes);
+  }
 }
 
 /* Told in a task of its own: the selection moves many times while a key is handled. */
@@ -67,12 +80,7 @@ function reportSoon() {
     reportPending = true;
     setTimeout(() => {
       reportPending = false;
-      const now = report(view.state);
-      const changes = difference(reported, now);
-      reported = now;
-      if (Object.keys(changes).length > 0) {
-        tell("state", changes);
-      }
+      reportNow();
     });
   }
 }
@@ -113,6 +121,17 @@ function clicked(pageView, event) {
   return false;
 }
 
+/* The host makes its menu when this event is over, from what it has been told until then. */
+function contextMenu(pageView, event) {
+  const selection = selectionAt(pageView, event);
+
+  if (selection) {
+    pageView.dispatch(pageView.state.tr.setSelection(selection));
+  }
+  reportNow();
+  return false;
+}
+
 function show(doc) {
   const state = EditorState.create({ doc, plugins: plugins() });
   const first = doc.firstChild.content.size > 0 ? doc.firstChild.nodeSize + 1 : 1;
@@ -129,7 +148,7 @@ function show(doc) {
         state: placed,
         editable: () => editable,
         dispatchTransaction: dispatch,
-        handleDOMEvents: { click: clicked },
+        handleDOMEvents: { click: clicked, contextmenu: contextMenu },
         attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
       },
     );

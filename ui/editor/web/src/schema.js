@@ -136,7 +136,6 @@ function cell(tag, more = {}) {
     ],
     toDOM({ attrs }) {
       const { colspan, rowspan, colwidth, scope } = attrs;
-      const width = colspan === 1 && colwidth?.[0];
 
       return [
         tag,
@@ -145,7 +144,6 @@ function cell(tag, more = {}) {
           rowspan: rowspan > 1 ? rowspan : null,
           "data-colwidth": colwidth?.join(",") ?? null,
           scope,
-          style: width ? `width: ${width}px` : null,
         }),
         0,
       ];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the selection is in: the questions that commands and the report to the host ask. */
 
+import { NodeSelection, TextSelection } from "prosemirror-state";
+
 import { schema } from "./schema.js";
 
 const { nodes, marks } = schema;
@@ -30,6 +32,28 @@ export function inBody(state) {
     !ancestor(position, nodes.caption, nodes.figcaption, nodes.table);
 
   return outside($from) && outside($to) && $to.parent.type !== nodes.title;
+}
+
+/**
+ * What a press with the other button selects: an image, or the place in the text.
+ * @returns {Selection | null} null for what is selected already
+ */
+export function selectionAt(view, { clientX, clientY }) {
+  const { doc, selection } = view.state;
+  const found = view.posAtCoords({ left: clientX, top: clientY });
+
+  if (!found || selection.ranges.some(({ $from, $to }) => isBetween(found.pos, $from, $to))) {
+    return null;
+  }
+  const $inside = found.inside >= 0 ? doc.resolve(found.inside) : null;
+  const $figure = $inside?.nodeAfter?.type === nodes.image ? doc.resolve($inside.before()) : $inside;
+  return $figure?.nodeAfter?.type === nodes.figure
+    ? NodeSelection.create(doc, $figure.pos)
+    : TextSelection.near(doc.resolve(found.pos));
+}
+
+function isBetween(position, $from, $to) {
+  return $from.pos < $to.pos && $from.pos <= position && position <= $to.pos;
 }
 
 export function selectedParagraphs(state) {

@@ -7,10 +7,18 @@ import { liftListItem, sinkListItem } from "prosemirror-schema-list";
 import { isInTable, splitCell } from "prosemirror-tables";
 
 import { blockAt } from "./blocks.js";
+import { canShareEvenly } from "./columns.js";
 import { canAlign, canLink, canMakeList } from "./commands.js";
 import { schema } from "./schema.js";
 import { inBody, linkAround, listAround, styleName } from "./selection.js";
-import { hasHeaderRow, merge } from "./tables.js";
+import {
+  canHaveCaption,
+  hasCaption,
+  hasHeaderCell,
+  hasHeaderColumn,
+  hasHeaderRow,
+  merge,
+} from "./tables.js";
 import { countWords } from "./text.js";
 
 const { marks, nodes } = schema;
@@ -98,6 +106,11 @@ export function report(state) {
     canLink: canLink(state),
     inTable,
     headerRow: inTable && hasHeaderRow(state),
+    headerColumn: inTable && hasHeaderColumn(state),
+    headerCell: inTable && hasHeaderCell(state),
+    canShareEvenly: inTable && canShareEvenly(state),
+    caption: hasCaption(state),
+    canHaveCaption: canHaveCaption(state),
     canMerge: inTable && merge(state),
     canSplit: inTable && splitCell(state),
     canUndo: undoDepth(state) > 0,

@@ -6,17 +6,22 @@ import { Plugin, TextSelection } from "prosemirror-state";
 import {
   addColumnAfter,
   addColumnBefore,
+  addRow,
   addRowAfter,
   addRowBefore,
+  CellSelection,
   deleteColumn,
   deleteRow,
+  goToNextCell,
   isInTable,
   mergeCells,
   selectedRect,
+  selectionCell,
   splitCell,
   TableMap,
 } from "prosemirror-tables";
 
+import { columnCommands, mendWidths } from "./columns.js";
 import { schema } from "./schema.js";
 import { tableAround } from "./selection.js";
 
@@ -82,27 +87,192 @@ export function merge(state, dispatch) {
   return Math.max(right - left, bottom - top) <= MAX_SPAN && mergeCells(state, dispatch);
 }
 
-/* The first row as a header for its columns, or no longer. */
-function toggleHeaderRow(state, dispatch) {
+/* ───── Header cells ───── */
+
+const firstRow = (map) => ({ left: 0, right: map.width, top: 0, bottom: 1 });
+const firstColumn = (map) => ({ left: 0, right: 1, top: 0, bottom: map.height });
+
+function allHeaders(table, cells) {
+  return cells.every((cell) => table.nodeAt(cell).type === nodes.table_header);
+}
+
+/* Makes cells header cells, or ordinary ones if all of them are header cells. A corner that belongs
+ * to the first row and to the first column is a header for as long as one of them is. */
+function toggleHeaders(areaOf, scopeOf, keepOf = () => []) {
+  return (state, dispatch) => {
+    if (!isInTable(state)) {
+      return false;
+    }
+    if (dispatch) {
+      const { tr } = state;
+      const rect = selectedRect(state);
+      const { map, tableStart, table } = rect;
+      const cells = map.cellsInRect(areaOf(rect));
+      const isHeader = allHeaders(table, cells);
+      const kept = isHeader ? keepOf(rect) : [];
+      for (const position of cells) {
+        const { colspan, rowspan, colwidth } = table.nodeAt(position).attrs;
+        const span = { colspan, rowspan, colwidth };
+        if (!kept.includes(position)) {
+          tr.setNodeMarkup(
+            tableStart + position,
+            isHeader ? nodes.table_cell : nodes.table_header,
+            isHeader ? span : { ...span, scope: scopeOf(rect, position) },
+          );
+        }
+      }
+      dispatch(tr);
+    }
+    return true;
+  };
+}
+
+function otherHeaders({ map, table }, area, corner) {
+  const others = map.cellsInRect(area).filter((cell) => cell !== corner);
+
+  return others.length > 0 && allHeaders(table, others) ? [corner] : [];
+}
+
+const toggleHeaderRow = toggleHeaders(
+  ({ map }) => firstRow(map),
+  () => "col",
+  (rect) => otherHeaders(rect, firstColumn(rect.map), rect.map.map[0]),
+);
+
+const toggleHeaderColumn = toggleHeaders(
+  ({ map }) => firstColumn(map),
+  ({ map, table }, position) =>
+    position === map.map[0] && allHeaders(table, map.cellsInRect(firstRow(map))) ? "col" : "row",
+  (rect) => otherHeaders(rect, firstRow(rect.map), rect.map.map[0]),
+);
+
+/* A header cell in the first column names its row, any other one its column. */
+const toggleHeaderCell = toggleHeaders(
+  (rect) => rect,
+  ({ map }, position) => (map.findCell(position).left === 0 && position !== map.map[0] ? "row" : "col"),
+);
+
+export function hasHeaderColumn(state) {
+  const table = tableAround(state)?.node.lastChild;
+
+  return !!table && allHeaders(table, TableMap.get(table).cellsInRect(firstColumn(TableMap.get(table))));
+}
+
+export function hasHeaderCell(state) {
   if (!isInTable(state)) {
     return false;
   }
+  const rect = selectedRect(state);
+  return allHeaders(rect.table, rect.map.cellsInRect(rect));
+}
+
+/* A column that came in beside header cells is one of header cells, but of no scope. */
+function withScopes(command) {
+  return (state, dispatch) =>
+    command(
+      state,
+      dispatch &&
+        ((tr) => {
+          const { tableStart } = selectedRect(state);
+          const table = tr.doc.resolve(tableStart).parent;
+          const map = TableMap.get(table);
+          const cells = map.cellsInRect(firstRow(map));
+          if (allHeaders(table, cells)) {
+            cells
+              .filter((cell) => table.nodeAt(cell).attrs.scope === null)
+              .forEach((cell) => tr.setNodeAttribute(tableStart + cell, "scope", "col"));
+          }
+          dispatch(tr);
+        }),
+    );
+}
+
+/* ───── Walking and selecting ───── */
+
+/** Tab: the next cell; behind the last one a new row begins. */
+function nextCell(state, dispatch) {
+  if (!isInTable(state)) {
+    return false;
+  }
+  if (goToNextCell(1)(state, dispatch)) {
+    return true;
+  }
   if (dispatch) {
-    const { tr } = state;
-    const { map, tableStart, table } = selectedRect(state);
-    const cells = map.cellsInRect({ left: 0, right: map.width, top: 0, bottom: 1 });
-    const isHeader = cells.every((cell) => table.nodeAt(cell).type === nodes.table_header);
-    for (const position of cells) {
-      const { colspan, rowspan, colwidth } = table.nodeAt(position).attrs;
-      tr.setNodeMarkup(
-        tableStart + position,
-        isHeader ? nodes.table_cell : nodes.table_header,
-        isHeader ? { colspan, rowspan, colwidth } : { colspan, rowspan, colwidth, scope: "col" },
-      );
-    }
-    dispatch(tr);
+    const rect = selectedRect(state);
+    const tr = addRow(state.tr, rect, rect.map.height);
+    const table = tr.doc.nodeAt(rect.tableStart - 1);
+    const map = TableMap.get(table);
+    const first = map.map[(map.height - 1) * map.width];
+    tr.setSelection(TextSelection.near(tr.doc.resolve(rect.tableStart + first + 1)));
+    dispatch(tr.scrollIntoView());
   }
   return true;
+}
+
+function select(selectionOf) {
+  return (state, dispatch) => {
+    if (!isInTable(state)) {
+      return false;
+    }
+    dispatch?.(state.tr.setSelection(selectionOf(selectedRect(state), selectionCell(state), state)));
+    return true;
+  };
+}
+
+const selectTable = select(({ map, tableStart }, $cell, { doc }) =>
+  CellSelection.create(doc, tableStart + map.map[0], tableStart + map.map[map.map.length - 1]),
+);
+
+/* ───── Captions ───── */
+
+/* The block that may have a caption, and where that would stand. */
+function captionPlace({ selection: { $from } }) {
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const node = $from.node(depth);
+    const start = $from.start(depth);
+    if (node.type === nodes.table_block) {
+      return { node, caption: nodes.caption, at: start };
+    }
+    if (node.type === nodes.figure) {
+      return { node, caption: nodes.figcaption, at: start + node.firstChild.nodeSize };
+    }
+  }
+  const { node } = $from.nodeAfter?.type === nodes.figure ? { node: $from.nodeAfter } : {};
+  return node
+    ? { node, caption: nodes.figcaption, at: $from.pos + 1 + node.firstChild.nodeSize }
+    : null;
+}
+
+function captionOf({ node, caption }) {
+  return [node.firstChild, node.lastChild].find(({ type }) => type === caption) ?? null;
+}
+
+export function hasCaption(state) {
+  const place = captionPlace(state);
+
+  return !!place && !!captionOf(place);
+}
+
+export function canHaveCaption(state) {
+  return !!captionPlace(state);
+}
+
+/** Puts a caption there with the caret in it, or takes it away. */
+function toggleCaption(state, dispatch) {
+  const place = captionPlace(state);
+
+  if (place && dispatch) {
+    const { tr } = state;
+    const caption = captionOf(place);
+    if (caption) {
+      tr.delete(place.at, place.at + caption.nodeSize);
+    } else {
+      tr.insert(place.at, place.caption.create());
+      tr.setSelection(TextSelection.create(tr.doc, place.at + 1));
+    }
+    dispatch(tr.scrollIntoView());
+  }
+  return !!place;
 }
 
 export function hasHeaderRow(state) {
@@ -117,18 +287,27 @@ export function hasHeaderRow(state) {
 
 /** The commands of tables by the names that the host knows. */
 export const tableCommands = {
-  "add-row-before": () => addRowBefore,
-  "add-row-after": () => addRowAfter,
+  "add-row-before": () => withScopes(addRowBefore),
+  "add-row-after": () => withScopes(addRowAfter),
   "delete-row": () =>
     deleteOr(deleteRow, ({ top, bottom, map }) => top === 0 && bottom === map.height),
-  "add-column-before": () => unlessTooWide(addColumnBefore),
-  "add-column-after": () => unlessTooWide(addColumnAfter),
+  "add-column-before": () => unlessTooWide(withScopes(addColumnBefore)),
+  "add-column-after": () => unlessTooWide(withScopes(addColumnAfter)),
   "delete-column": () =>
     deleteOr(deleteColumn, ({ left, right, map }) => left === 0 && right === map.width),
   "delete-table": () => deleteTable,
   "toggle-header-row": () => toggleHeaderRow,
+  "toggle-header-column": () => toggleHeaderColumn,
+  "toggle-header-cell": () => toggleHeaderCell,
   "merge-cells": () => merge,
   "split-cell": () => splitCell,
+  "select-row": () => select((rect, $cell) => CellSelection.rowSelection($cell)),
+  "select-column": () => select((rect, $cell) => CellSelection.colSelection($cell)),
+  "select-table": () => selectTable,
+  "next-cell": () => nextCell,
+  "previous-cell": () => goToNextCell(-1),
+  "toggle-caption": () => toggleCaption,
+  ...columnCommands,
 };
 
 /* The index of a row without a cell of its own, all of it covered by cells from above; -1 for none.
@@ -160,25 +339,46 @@ function removeCoveredRow(tr, table, start, index) {
   tr.delete(before, before + table.child(index).nodeSize);
 }
 
-/** Keeps rows with cells in every table; runs until nothing is left to do. */
+/* Where the rows of tables begin that a change has touched: other blocks are the same nodes. Tables
+ * stand only in the body. */
+function changedTables(before, doc) {
+  const known = new Set();
+  const found = [];
+
+  before.forEach((node) => known.add(node));
+  doc.forEach((node, offset) => {
+    if (node.type === nodes.table_block && !known.has(node)) {
+      found.push(offset + 1 + node.content.size - node.lastChild.nodeSize + 1);
+    }
+  });
+  return found;
+}
+
+/* A plugin is not told of what it appends, so that all is done at once. */
+function mend(tr, start) {
+  let table = tr.doc.nodeAt(start - 1);
+
+  for (let row = coveredRow(table); row >= 0; row = coveredRow(table)) {
+    removeCoveredRow(tr, table, start, row);
+    table = tr.doc.nodeAt(start - 1);
+  }
+  if (!TableMap.get(table).problems) {
+    mendWidths(tr, table, start);
+  }
+}
+
+/** Keeps rows with cells in every table, and widths for all columns or none. */
 export function tables() {
   return new Plugin({
     appendTransaction(transactions, before, state) {
-      let tr = null;
-
-      if (transactions.some(({ docChanged }) => docChanged)) {
-        state.doc.descendants((node, position) => {
-          if (!tr && node.type === nodes.table) {
-            const index = coveredRow(node);
-            if (index >= 0) {
-              tr = state.tr;
-              removeCoveredRow(tr, node, position + 1, index);
-            }
-          }
-          return !tr && !node.isTextblock;
-        });
+      if (!transactions.some(({ docChanged }) => docChanged)) {
+        return null;
       }
-      return tr;
+      const { tr } = state;
+      for (const start of changedTables(before.doc, state.doc).reverse()) {
+        mend(tr, start);
+      }
+      return tr.docChanged ? tr : null;
     },
   });
 }
