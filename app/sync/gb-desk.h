@@ -221,6 +221,15 @@ void gb_desk_attach_async (GbDesk *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 GbAttachment *gb_desk_attach_finish (GbDesk *self, GAsyncResult *result, GError **error);
+/* Keeps an image of a text; type is its MIME type. Returns its digest: (transfer full). Errors:
+ * those of attaching. */
+void gb_desk_add_image_async (GbDesk *self,
+                              GBytes *bytes,
+                              const char *type,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+char *gb_desk_add_image_finish (GbDesk *self, GAsyncResult *result, GError **error);
 /* For the editor's images and for saving an attachment. */
 void gb_desk_load_blob_async (GbDesk *self,
                               const char *digest,

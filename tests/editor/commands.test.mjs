@@ -75,6 +75,30 @@ const steps = [
     "<p>x</p><hr/><p>y</p>",
   ],
   [
+    "an image that the host has",
+    '<p id="a">x</p><p id="b">y</p>',
+    ["a", 0],
+    "insert-image",
+    JSON.stringify({ src: `sm3:${"a".repeat(64)}`, alt: " a\nb " }),
+    `<p>x</p><figure><img alt="a b" src="sm3:${"a".repeat(64)}"/></figure><p>y</p>`,
+  ],
+  [
+    "a width for an image",
+    `<figure id="f"><img alt="" src="sm3:${"a".repeat(64)}"/><figcaption id="a">k</figcaption></figure>`,
+    ["a", 0],
+    "image-width",
+    "50%",
+    `<figure><img alt="" src="sm3:${"a".repeat(64)}" width="50%"/><figcaption>k</figcaption></figure>`,
+  ],
+  [
+    "words for an image",
+    `<figure id="f"><img alt="" src="sm3:${"a".repeat(64)}"/><figcaption id="a">k</figcaption></figure>`,
+    ["a", 0],
+    "set-image-alt",
+    "w",
+    `<figure><img alt="w" src="sm3:${"a".repeat(64)}"/><figcaption>k</figcaption></figure>`,
+  ],
+  [
     "a table of a given size",
     '<p id="a"/><p id="b">y</p>',
     ["a", 0],
@@ -93,6 +117,12 @@ for (const [name, body, at, command, argument, expected] of steps) {
     assert.equal(written(after), expected);
   });
 }
+
+test("what is no image of the host is not inserted", () => {
+  for (const json of ["", "{", "null", '{"src":"http://a/b.png","alt":""}', '{"src":"sm3:1","alt":""}']) {
+    assert.equal(run(stateWith('<p id="a">x</p>', ["a", 0]), "insert-image", json), null);
+  }
+});
 
 test("the id stays when the style changes", () => {
   const after = run(stateWith('<p id="a">x</p>', ["a", 0]), "set-style", "h2");

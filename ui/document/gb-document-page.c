@@ -592,6 +592,27 @@ load_blob_finish (GAsyncResult *result, gpointer user_data, GError **error)
   return gb_desk_load_blob_finish (self->desk, result, error);
 }
 
+static void
+store_image (GBytes *bytes,
+             const char *type,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer callback_data,
+             gpointer user_data)
+{
+  GbDocumentPage *self = user_data;
+
+  gb_desk_add_image_async (self->desk, bytes, type, cancellable, callback, callback_data);
+}
+
+static char *
+store_image_finish (GAsyncResult *result, gpointer user_data, GError **error)
+{
+  GbDocumentPage *self = user_data;
+
+  return gb_desk_add_image_finish (self->desk, result, error);
+}
+
 /* Width. */
 
 static void
@@ -694,6 +715,7 @@ build (GbDocumentPage *self)
   gtk_stack_add_titled (self->panel_stack, form, "properties", _ ("Properties"));
   gtk_stack_add_titled (self->panel_stack, history, "history", _ ("History"));
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
+  gb_editor_set_image_store (self->editor, store_image, store_image_finish, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_get_actions (self->editor));
   self->autosave = gb_autosave_new (self->desk, self->editor);
@@ -768,8 +790,10 @@ gb_document_page_dispose (GObject *object)
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (self->dialog != NULL)
     gtk_widget_destroy (self->dialog);
-  if (self->editor != NULL)
+  if (self->editor != NULL) {
     gb_editor_set_blob_source (self->editor, NULL, NULL, NULL);
+    gb_editor_set_image_store (self->editor, NULL, NULL, NULL);
+  }
   self->editor = NULL;
   g_clear_pointer (&self->open, gb_open_document_free);
   g_clear_pointer (&self->operations, g_ptr_array_unref);

@@ -58,8 +58,11 @@ static const struct {
   { "delete-column", NULL, NULL, NULL, "inTable", FALSE },
   { "delete-row", NULL, NULL, NULL, "inTable", FALSE },
   { "delete-table", NULL, NULL, NULL, "inTable", FALSE },
+  { "edit-image", NULL, NULL, NULL, "hasImage", FALSE, TRUE },
   { "edit-link", NULL, NULL, NULL, "canLink", FALSE, TRUE },
+  { "image-width", "s", "imageWidth", "s", "hasImage", FALSE },
   { "indent-list", NULL, NULL, NULL, "canIndentList", FALSE },
+  { "insert-image", NULL, NULL, NULL, "canSetStyle", FALSE, TRUE },
   { "insert-rule", NULL, NULL, NULL, "canSetStyle", FALSE },
   { "insert-table", "s", NULL, NULL, "canSetStyle", FALSE },
   { "merge-cells", NULL, NULL, NULL, "canMerge", FALSE },
@@ -267,6 +270,14 @@ gb_editor_actions_get_link (GbEditorActions *self)
   g_return_val_if_fail (GB_IS_EDITOR_ACTIONS (self), "");
 
   return lookup_string (self, "link");
+}
+
+const char *
+gb_editor_actions_get_image_alt (GbEditorActions *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR_ACTIONS (self), "");
+
+  return lookup_string (self, "imageAlt");
 }
 
 const char *

@@ -25,7 +25,9 @@ void gb_editor_actions_update (GbEditorActions *self, GVariant *state);
 /* Without a page, or in a reader, nothing can be pressed but what does not change the text. */
 void gb_editor_actions_set_enabled (GbEditorActions *self, gboolean ready, gboolean editable);
 
-const char *gb_editor_actions_get_link (GbEditorActions *self);  /* borrowed; "" for none */
+const char *gb_editor_actions_get_link (GbEditorActions *self); /* borrowed; "" for none */
+/* What the selected image shows, as somebody has said: borrowed; "" for nothing. */
+const char *gb_editor_actions_get_image_alt (GbEditorActions *self);
 const char *gb_editor_actions_get_style (GbEditorActions *self); /* borrowed */
 /* Runs a command of the page that needs what somebody was asked for. */
 void gb_editor_actions_run (GbEditorActions *self, const char *name, const char *argument);

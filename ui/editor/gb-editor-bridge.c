@@ -39,6 +39,7 @@ static const struct {
   { "state", GB_EDITOR_MESSAGE_STATE, MEMBER_STATE },
   { "link", GB_EDITOR_MESSAGE_LINK, MEMBER_HREF },
   { "edit-link", GB_EDITOR_MESSAGE_EDIT_LINK, 0 },
+  { "paste-image", GB_EDITOR_MESSAGE_PASTE_IMAGE, 0 },
   { "failed", GB_EDITOR_MESSAGE_FAILED, MEMBER_MESSAGE },
   { "document", GB_EDITOR_MESSAGE_DOCUMENT, 0 },
   { "snapshot", GB_EDITOR_MESSAGE_SNAPSHOT,
@@ -50,17 +51,18 @@ static const struct {
   const char *name;
   const char *type;
 } state_members[] = {
-  { "align", "s" },         { "block", "s" },        { "bold", "b" },
-  { "bulletList", "b" },    { "canAlign", "b" },     { "canHaveCaption", "b" },
-  { "canIndentList", "b" }, { "canLink", "b" },      { "canMakeList", "b" },
-  { "canMark", "b" },       { "canMerge", "b" },     { "canOutdentList", "b" },
-  { "canRedo", "b" },       { "canSetStyle", "b" },  { "canShareEvenly", "b" },
-  { "canSplit", "b" },      { "canUndo", "b" },      { "caption", "b" },
-  { "headerCell", "b" },    { "headerColumn", "b" }, { "headerRow", "b" },
-  { "inBody", "b" },        { "inTable", "b" },      { "italic", "b" },
-  { "link", "s" },          { "offset", "u" },       { "orderedList", "b" },
-  { "selectedWords", "u" }, { "strike", "b" },       { "style", "s" },
-  { "subscript", "b" },     { "superscript", "b" },  { "underline", "b" },
+  { "align", "s" },         { "block", "s" },       { "bold", "b" },
+  { "bulletList", "b" },    { "canAlign", "b" },    { "canHaveCaption", "b" },
+  { "canIndentList", "b" }, { "canLink", "b" },     { "canMakeList", "b" },
+  { "canMark", "b" },       { "canMerge", "b" },    { "canOutdentList", "b" },
+  { "canRedo", "b" },       { "canSetStyle", "b" }, { "canShareEvenly", "b" },
+  { "canSplit", "b" },      { "canUndo", "b" },     { "caption", "b" },
+  { "hasImage", "b" },      { "headerCell", "b" },  { "headerColumn", "b" },
+  { "headerRow", "b" },     { "imageAlt", "s" },    { "imageWidth", "s" },
+  { "inBody", "b" },        { "inTable", "b" },     { "italic", "b" },
+  { "link", "s" },          { "offset", "u" },      { "orderedList", "b" },
+  { "selectedWords", "u" }, { "strike", "b" },      { "style", "s" },
+  { "subscript", "b" },     { "superscript", "b" }, { "underline", "b" },
   { "words", "u" },
 };
 
@@ -261,6 +263,7 @@ gb_editor_given_to_json (const GbEditorGiven *given)
   add_string (builder, "body", given->body);
   add_string (builder, "titleHint", given->title_hint);
   add_string (builder, "bodyHint", given->body_hint);
+  add_string (builder, "altHint", given->alt_hint);
   add_string (builder, "label", given->label);
   add_string (builder, "theme", given->theme);
   json_builder_end_object (builder);

@@ -9,14 +9,15 @@ G_BEGIN_DECLS
 #define GB_EDITOR_BRIDGE_VERSION 1
 
 typedef enum {
-  GB_EDITOR_MESSAGE_READY,     /* generation */
-  GB_EDITOR_MESSAGE_CHANGED,   /* generation, revision */
-  GB_EDITOR_MESSAGE_STATE,     /* state */
-  GB_EDITOR_MESSAGE_LINK,      /* text: the address */
-  GB_EDITOR_MESSAGE_EDIT_LINK, /* nothing */
-  GB_EDITOR_MESSAGE_FAILED,    /* text: why the page cannot go on */
-  GB_EDITOR_MESSAGE_DOCUMENT,  /* a question: which document is to be shown? */
-  GB_EDITOR_MESSAGE_SNAPSHOT,  /* an answer: generation, revision, title, body */
+  GB_EDITOR_MESSAGE_READY,       /* generation */
+  GB_EDITOR_MESSAGE_CHANGED,     /* generation, revision */
+  GB_EDITOR_MESSAGE_STATE,       /* state */
+  GB_EDITOR_MESSAGE_LINK,        /* text: the address */
+  GB_EDITOR_MESSAGE_EDIT_LINK,   /* nothing */
+  GB_EDITOR_MESSAGE_PASTE_IMAGE, /* nothing: the clipboard has something that is no text */
+  GB_EDITOR_MESSAGE_FAILED,      /* text: why the page cannot go on */
+  GB_EDITOR_MESSAGE_DOCUMENT,    /* a question: which document is to be shown? */
+  GB_EDITOR_MESSAGE_SNAPSHOT,    /* an answer: generation, revision, title, body */
 } GbEditorMessageType;
 
 typedef struct {
@@ -42,6 +43,7 @@ typedef struct {
   gboolean editable;
   const char *title_hint;
   const char *body_hint;
+  const char *alt_hint;
   const char *label;
   const char *theme; /* classes of the root element */
 } GbEditorGiven;

@@ -16,6 +16,7 @@
 static const struct {
   const char *action;
   const char *label;
+  const char *target; /* (nullable) */
 } entries[] = {
   { NULL, NULL },
   { "add-row-before", N_ ("Insert Row Above") },
@@ -37,6 +38,12 @@ static const struct {
   { "delete-table", N_ ("Delete Table") },
   { NULL, NULL },
   { "toggle-caption", N_ ("Caption") },
+  { "edit-image", N_ ("Describe Image…") },
+  { NULL, NULL },
+  { "image-width", N_ ("As Wide as the Text"), "100%" },
+  { "image-width", N_ ("Half as Wide as the Text"), "50%" },
+  { "image-width", N_ ("A Third of the Text"), "33%" },
+  { "image-width", N_ ("Natural Width"), "" },
 };
 
 static gboolean
@@ -63,7 +70,9 @@ context_menu_cb (WebKitWebView *view,
     begins = FALSE;
     action = g_action_map_lookup_action (G_ACTION_MAP (group), name);
     webkit_context_menu_append (
-      menu, webkit_context_menu_item_new_from_gaction (action, _ (entries[i].label), NULL));
+      menu, webkit_context_menu_item_new_from_gaction (
+              action, _ (entries[i].label),
+              entries[i].target != NULL ? g_variant_new_string (entries[i].target) : NULL));
   }
   return webkit_context_menu_get_n_items (menu) == 0;
 }

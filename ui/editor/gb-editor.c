@@ -12,6 +12,7 @@
 #include "editor/gb-editor.h"
 
 #include "editor/gb-editor-actions.h"
+#include "editor/gb-editor-images.h"
 #include "editor/gb-editor-menu.h"
 #include "editor/gb-editor-toolbar.h"
 #include "editor/gb-editor-view.h"
@@ -54,6 +55,7 @@ struct _GbEditor {
   /* Owned */
   GbEditorView *view; /* the box has it as a child */
   GbEditorActions *actions;
+  GbEditorImages *images;
   GbEditorText text;
   GQueue deaths; /* of gint64: monotonic times, in µs */
   guint words;
@@ -277,6 +279,7 @@ dup_given (GbEditor *self)
     .editable = self->is_editable,
     .title_hint = _ ("Title"),
     .body_hint = get_body_hint (self->text.kind),
+    .alt_hint = _ ("Not described yet: press the other button here"),
     .label = _ ("Text of the document"),
     .theme = theme,
   };
@@ -374,6 +377,9 @@ message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
   case GB_EDITOR_MESSAGE_EDIT_LINK:
     g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "edit-link", NULL);
     break;
+  case GB_EDITOR_MESSAGE_PASTE_IMAGE:
+    gb_editor_images_paste (self->images);
+    break;
   case GB_EDITOR_MESSAGE_FAILED:
     g_warning ("the page of the editor failed: %s", message->text);
     give_up (self);
@@ -466,6 +472,12 @@ info_response_cb (GbEditor *self, int response)
 }
 
 static void
+image_failed_cb (GbEditor *self, const char *words)
+{
+  show_info (self, words, FALSE);
+}
+
+static void
 update_theme (GbEditor *self)
 {
   g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
@@ -539,6 +551,8 @@ gb_editor_dispose (GObject *object)
 {
   GbEditor *self = GB_EDITOR (object);
 
+  if (self->images != NULL)
+    g_object_run_dispose (G_OBJECT (self->images));
   clear_snapshot_sources (self);
   G_OBJECT_CLASS (gb_editor_parent_class)->dispose (object);
 }
@@ -548,6 +562,7 @@ gb_editor_finalize (GObject *object)
 {
   GbEditor *self = GB_EDITOR (object);
 
+  g_clear_object (&self->images);
   g_clear_object (&self->actions);
   g_clear_object (&self->view);
   g_free (self->text.title);
@@ -673,6 +688,9 @@ gb_editor_init (GbEditor *self)
   g_signal_connect_object (self->actions, "ask::edit-link",
                            G_CALLBACK (gb_editor_toolbar_edit_link), self->toolbar,
                            G_CONNECT_SWAPPED);
+  self->images = gb_editor_images_new (self->view, self->actions);
+  g_signal_connect_object (self->images, "failed", G_CALLBACK (image_failed_cb), self,
+                           G_CONNECT_SWAPPED);
   gb_editor_menu_attach (self->view, gb_editor_actions_get_group (self->actions));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_actions_get_group (self->actions));
@@ -700,6 +718,17 @@ gb_editor_set_blob_source (GbEditor *self,
   g_return_if_fail (GB_IS_EDITOR (self));
 
   gb_editor_view_set_blob_source (self->view, load, finish, user_data);
+}
+
+void
+gb_editor_set_image_store (GbEditor *self,
+                           GbEditorStoreFunc store,
+                           GbEditorStoreFinish finish,
+                           gpointer user_data)
+{
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  gb_editor_images_set_store (self->images, store, finish, user_data);
 }
 
 void

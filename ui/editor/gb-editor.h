@@ -33,10 +33,26 @@ typedef void (*GbEditorBlobFunc) (const char *digest,
                                   gpointer user_data);
 typedef GBytes *(*GbEditorBlobFinish) (GAsyncResult *result, gpointer user_data, GError **error);
 
+/* Keeps a picture, which gb_picture_prepare () has made; the answer is its digest: (transfer full).
+ */
+typedef void (*GbEditorStoreFunc) (GBytes *bytes,
+                                   const char *type,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer callback_data,
+                                   gpointer user_data);
+typedef char *(*GbEditorStoreFinish) (GAsyncResult *result, gpointer user_data, GError **error);
+
 GtkWidget *gb_editor_new (void);
 void gb_editor_set_blob_source (GbEditor *self,
                                 GbEditorBlobFunc load,
                                 GbEditorBlobFinish finish,
+                                gpointer user_data);
+
+/* Without one, no images can be inserted. */
+void gb_editor_set_image_store (GbEditor *self,
+                                GbEditorStoreFunc store,
+                                GbEditorStoreFinish finish,
                                 gpointer user_data);
 
 /* kind chooses placeholders. body_xhtml is gb_document_dup_body (). May be called before "ready".

@@ -12,6 +12,7 @@
 
 #include "document/gb-digest.h"
 #include "document/gb-document-error.h"
+#include "editor/gb-picture.h"
 #include "portal/gb-portal-error.h"
 #include "store/gb-database.h"
 #include "sync/gb-desk.h"
@@ -313,6 +314,24 @@ message_for_document (int code)
 }
 
 static const char *
+message_for_picture (int code)
+{
+  switch (code) {
+  case GB_PICTURE_ERROR_TYPE:
+    return _ ("This is no picture that a web page can show. Save it as PNG or JPEG and choose that "
+              "file.");
+  case GB_PICTURE_ERROR_SIZE:
+    return _ ("The picture is too large: more than 30 MB or 64 million points. Make it smaller and "
+              "choose it again.");
+  case GB_PICTURE_ERROR_BROKEN:
+    return _ ("The picture is damaged. Open it in a picture viewer, save it anew and choose that "
+              "file.");
+  default:
+    return NULL;
+  }
+}
+
+static const char *
 message_for_io (int code)
 {
   switch (code) {
@@ -346,6 +365,8 @@ gb_message_for_error (const GError *error)
     text = message_for_portal (error);
   else if (error->domain == GB_DATABASE_ERROR)
     text = message_for_database (error->code);
+  else if (error->domain == GB_PICTURE_ERROR)
+    text = message_for_picture (error->code);
   else if (error->domain == G_IO_ERROR)
     text = message_for_io (error->code);
 

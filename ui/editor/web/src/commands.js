@@ -7,6 +7,7 @@ import { redo, undo } from "prosemirror-history";
 import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
 import { EditorState, Selection } from "prosemirror-state";
 
+import { imageCommands, newFigure } from "./images.js";
 import { isAddress, ROLES, schema } from "./schema.js";
 import { ancestor, inBody, linkAround, listAround, selectedParagraphs } from "./selection.js";
 import { newTable, tableCommands } from "./tables.js";
@@ -229,6 +230,12 @@ function insertTable(size) {
   return table ? insertBlock(table, true) : () => false;
 }
 
+function insertImage(json) {
+  const figure = newFigure(json);
+
+  return figure ? insertBlock(figure, false) : () => false;
+}
+
 function toggleScript(type, other) {
   return (state, dispatch) => {
     const { from, to, empty } = state.selection;
@@ -255,6 +262,8 @@ export const commands = {
   "remove-link": () => removeLink,
   "insert-table": insertTable,
   ...tableCommands,
+  "insert-image": insertImage,
+  ...imageCommands,
   "insert-rule": () => insertBlock(nodes.rule.create(), false),
   undo: () => undo,
   redo: () => redo,

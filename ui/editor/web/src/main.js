@@ -11,6 +11,7 @@ import { EditorView } from "prosemirror-view";
 import { blocks, positionOf, withIds } from "./blocks.js";
 import { ask, tell } from "./bridge.js";
 import { commandNamed } from "./commands.js";
+import { images } from "./images.js";
 import { keymaps } from "./keymap.js";
 import { keysAfterComposition } from "./keys-after-composition.js";
 import { paste } from "./paste.js";
@@ -58,6 +59,7 @@ function plugins() {
     placeholders(() => (editable ? words : {})),
     dropCursor(),
     gapCursor(),
+    images(() => (editable ? words.alt : "")),
     tableView(),
     tableEditing(),
     tables(),
@@ -132,6 +134,19 @@ function contextMenu(pageView, event) {
   return false;
 }
 
+/* WebKit shows the page nothing of an image on the clipboard, and would insert an address that is
+ * dead soon: the host looks for itself. Text of some programs has no type either. */
+function pasted(pageView, event) {
+  const { clipboardData } = event;
+
+  if (editable && clipboardData?.types.length === 0 && !clipboardData.getData("text/plain")) {
+    event.preventDefault();
+    tell("paste-image");
+    return true;
+  }
+  return false;
+}
+
 function show(doc) {
   const state = EditorState.create({ doc, plugins: plugins() });
   const first = doc.firstChild.content.size > 0 ? doc.firstChild.nodeSize + 1 : 1;
@@ -148,7 +163,7 @@ function show(doc) {
         state: placed,
         editable: () => editable,
         dispatchTransaction: dispatch,
-        handleDOMEvents: { click: clicked, contextmenu: contextMenu },
+        handleDOMEvents: { click: clicked, contextmenu: contextMenu, paste: pasted },
         attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
       },
     );
@@ -165,7 +180,7 @@ function open(given) {
   editable = given.editable;
   generation = given.generation;
   revision = 0;
-  words = { title: given.titleHint, body: given.bodyHint };
+  words = { title: given.titleHint, body: given.bodyHint, alt: given.altHint };
   show(doc);
   view.dom.setAttribute("aria-label", given.label);
   view.dom.setAttribute("aria-readonly", String(!editable));

@@ -20,6 +20,11 @@ const ADDRESS =
 const MAX_ADDRESS = 2000;
 const MAX_SPAN = 200;
 
+/** @returns {boolean} whether something names the bytes of an image */
+export function isDigest(text) {
+  return typeof text === "string" && DIGEST.test(text);
+}
+
 /**
  * @param {unknown} href
  * @returns {boolean} whether a link may point there

@@ -9,6 +9,7 @@ import { isInTable, splitCell } from "prosemirror-tables";
 import { blockAt } from "./blocks.js";
 import { canShareEvenly } from "./columns.js";
 import { canAlign, canLink, canMakeList } from "./commands.js";
+import { imageAround } from "./images.js";
 import { schema } from "./schema.js";
 import { inBody, linkAround, listAround, styleName } from "./selection.js";
 import {
@@ -113,6 +114,9 @@ export function report(state) {
     canHaveCaption: canHaveCaption(state),
     canMerge: inTable && merge(state),
     canSplit: inTable && splitCell(state),
+    hasImage: !!imageAround(state),
+    imageAlt: imageAround(state)?.node.attrs.alt ?? "",
+    imageWidth: imageAround(state)?.node.attrs.width ?? "",
     canUndo: undoDepth(state) > 0,
     canRedo: redoDepth(state) > 0,
     words: documentWords(state.doc),

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Images as a person brings them in: from the clipboard and from a file, asked what they show,
+ * shown on the page from the host's store, and still there when the web process has died. */
+
+#include "config.h"
+
+#include "editor-rig.h"
+
+#include "document/gb-digest.h"
+#include "document/gb-document.h"
+
+#include <string.h>
+
+#define DEADLINE_MS 10000
+
+static Rig rig;
+static GHashTable *stored; /* digest to GBytes */
+static gboolean is_full;
+
+/* ───── A store in memory ───── */
+
+static void
+store (GBytes *bytes,
+       const char *type,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer callback_data,
+       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+  char *digest;
+
+  if (is_full) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
+    return;
+  }
+  digest = gb_digest_bytes (bytes);
+  g_hash_table_insert (stored, g_strdup (digest), g_bytes_ref (bytes));
+  g_task_return_pointer (task, digest, g_free);
+}
+
+static char *
+store_finish (GAsyncResult *result, gpointer user_data, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+load (const char *digest,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer callback_data,
+      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+  GBytes *bytes = g_hash_table_lookup (stored, digest);
+
+  g_task_return_pointer (task, bytes != NULL ? g_bytes_ref (bytes) : NULL,
+                         (GDestroyNotify)g_bytes_unref);
+}
+
+static GBytes *
+load_finish (GAsyncResult *result, gpointer user_data, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ───── Hands ───── */
+
+static GtkDialog *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (GTK_IS_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      return l->data;
+  }
+  return NULL;
+}
+
+static void
+find_entry_cb (GtkWidget *widget, gpointer user_data)
+{
+  GtkEntry **entry = user_data;
+
+  if (GTK_IS_ENTRY (widget))
+    *entry = GTK_ENTRY (widget);
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_entry_cb, user_data);
+}
+
+/* Answers the dialog when it comes; what stood there before is returned: (transfer full). */
+static char *
+answer (const char *words)
+{
+  GtkEntry *entry = NULL;
+  GtkDialog *dialog = NULL;
+  char *before;
+
+  for (int i = 0; i < DEADLINE_MS / 20 && dialog == NULL; i++) {
+    rig_wait_ms (20);
+    dialog = find_dialog ();
+  }
+  g_assert_nonnull (dialog);
+  find_entry_cb (GTK_WIDGET (dialog), &entry);
+  g_assert_nonnull (entry);
+  before = g_strdup (gtk_entry_get_text (entry));
+  gtk_entry_set_text (entry, words);
+  gtk_dialog_response (dialog, GTK_RESPONSE_ACCEPT);
+  return before;
+}
+
+static char *
+wait_for (const char *pattern)
+{
+  g_autofree char *body = NULL;
+
+  for (int i = 0; i < DEADLINE_MS / 50; i++) {
+    g_free (body);
+    body = rig_snapshot (&rig, NULL);
+    if (g_regex_match_simple (pattern, body, 0, 0))
+      return g_steal_pointer (&body);
+    rig_wait_ms (50);
+  }
+  g_test_message ("%s is not in %s", pattern, body);
+  g_test_fail ();
+  return g_steal_pointer (&body);
+}
+
+static void
+wait_until (const char *script, const char *expected)
+{
+  g_autofree char *seen = NULL;
+
+  for (int i = 0; i < DEADLINE_MS / 50; i++) {
+    g_free (seen);
+    seen = rig_call (&rig, script);
+    if (g_str_equal (seen, expected))
+      return;
+    rig_wait_ms (50);
+  }
+  rig_check_equal (seen, expected);
+}
+
+static void
+paste_picture (int width, int height)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+
+  gdk_pixbuf_fill (pixbuf, 0x3584e4ff);
+  gtk_clipboard_set_image (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD), pixbuf);
+  rig_key (&rig, "<Control>v");
+}
+
+#define SHOWN                                                                                      \
+  "const i = document.querySelector('#editor figure img');"                                        \
+  "return i && i.complete ? i.naturalWidth + 'x' + i.naturalHeight : 'none';"
+
+static void
+test_clipboard (void)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *described = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *sized = NULL;
+  g_autoptr (GbDocument) empty = gb_document_new_from_template (GB_DOCUMENT_KIND_NOTICE);
+  g_autoptr (GbDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p></body>");
+  rig_key (&rig, "<Control>End");
+  rig_settle (&rig);
+  paste_picture (40, 30);
+  before = answer ("");
+  g_assert_cmpstr (before, ==, "");
+  body = wait_for ("<p id=\"a\">x</p><figure id=\"[^\"]*\"><img alt=\"\" src=\"sm3:[0-9a-f]{64}\"/>"
+                   "</figure>");
+  wait_until (SHOWN, "40x30");
+  wait_until ("return String(document.querySelectorAll('figure.no-alt').length);", "1");
+
+  /* Described afterwards, and sized. */
+  rig_key (&rig, "<Control>End");
+  rig_key (&rig, "Up");
+  rig_settle (&rig);
+  for (int i = 0; i < DEADLINE_MS / 50 && !g_action_group_get_action_enabled (
+                                            gb_editor_get_actions (rig.editor), "edit-image");
+       i++)
+    rig_wait_ms (50);
+  rig_activate (&rig, "edit-image");
+  words = answer ("蓝色的方块");
+  described = wait_for ("alt=\"蓝色的方块\"");
+  wait_until ("return String(document.querySelectorAll('figure.no-alt').length);", "0");
+  rig_activate (&rig, "image-width::50%");
+  sized = wait_for ("width=\"50%\"");
+  rig_activate (&rig, "toggle-caption");
+  rig_type (&rig, "k");
+  g_free (sized);
+  sized = wait_for ("<figcaption id=\"[^\"]*\">k</figcaption>");
+
+  document = gb_document_with_body (empty, sized, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_process_dies (void)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *after = NULL;
+
+  rig_load (&rig, "",
+            "<body xmlns=\"http://www.w3.org/1999/xhtml\"><table id=\"t\"><tbody><tr><td>"
+            "<p id=\"a\">x</p></td></tr></tbody></table><p id=\"b\"></p></body>");
+  rig_key (&rig, "<Control>End");
+  rig_settle (&rig);
+  paste_picture (20, 10);
+  before = answer ("图");
+  body = wait_for ("<figure id=\"[^\"]*\"><img alt=\"图\"");
+  wait_until (SHOWN, "20x10");
+  webkit_web_view_terminate_web_process (WEBKIT_WEB_VIEW (rig.view));
+  for (int i = 0; i < DEADLINE_MS / 20; i++) {
+    gboolean is_ready;
+
+    g_object_get (rig.editor, "ready", &is_ready, NULL);
+    if (!is_ready)
+      break;
+    rig_wait_ms (20);
+  }
+  rig_wait_for (rig.editor, "ready");
+  wait_until (SHOWN, "20x10");
+  after = rig_snapshot (&rig, NULL);
+  rig_check_equal (after, body);
+}
+
+static void
+find_info_cb (GtkWidget *widget, gpointer user_data)
+{
+  GtkWidget **found = user_data;
+
+  if (GTK_IS_INFO_BAR (widget))
+    *found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_info_cb, user_data);
+}
+
+/* What cannot be kept is refused with words, and nothing is inserted. */
+static void
+test_refused (void)
+{
+  g_autofree char *body = NULL;
+  GtkWidget *info = NULL;
+  gboolean revealed = FALSE;
+
+  rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p></body>");
+  is_full = TRUE;
+  paste_picture (8, 8);
+  find_info_cb (GTK_WIDGET (rig.editor), &info);
+  for (int i = 0; i < DEADLINE_MS / 50 && !revealed; i++) {
+    rig_wait_ms (50);
+    revealed = gtk_info_bar_get_revealed (GTK_INFO_BAR (info));
+  }
+  g_assert_true (revealed);
+  is_full = FALSE;
+  g_assert_null (find_dialog ());
+  body = rig_snapshot (&rig, NULL);
+  g_assert_null (strstr (body, "figure"));
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  rig_init (&argc, &argv);
+  stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  rig_open (&rig, 900, 700);
+  gb_editor_set_blob_source (rig.editor, load, load_finish, NULL);
+  gb_editor_set_image_store (rig.editor, store, store_finish, NULL);
+  g_test_add_func ("/images/clipboard", test_clipboard);
+  g_test_add_func ("/images/process-dies", test_process_dies);
+  g_test_add_func ("/images/refused", test_refused);
+  result = g_test_run ();
+  rig_close (&rig);
+  g_hash_table_unref (stored);
+  return result;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Images: made from what the host has stored, described, sized, and marked while nobody has said
+ * what they show. */
+
+import { Plugin } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+
+import { isDigest, schema } from "./schema.js";
+
+const { nodes } = schema;
+const MAX_ALT = 500;
+
+function cleanAlt(text) {
+  return text.replace(/[\n\r\t]+/g, " ").trim().slice(0, MAX_ALT);
+}
+
+/** @returns {Node | null} a figure from the host's JSON: src and alt; null if it says no image */
+export function newFigure(json) {
+  let given = null;
+
+  try {
+    given = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  return isDigest(given?.src) && typeof given.alt === "string"
+    ? nodes.figure.create(null, nodes.image.create({ src: given.src, alt: cleanAlt(given.alt) }))
+    : null;
+}
+
+/** @returns {{node: Node, at: number} | null} the image that is selected, or whose caption is */
+export function imageAround({ selection }) {
+  const { $from, node } = selection;
+
+  if (node?.type === nodes.figure) {
+    return { node: node.firstChild, at: selection.from + 1 };
+  }
+  for (let depth = $from.depth; depth > 0; depth--) {
+    if ($from.node(depth).type === nodes.figure) {
+      return { node: $from.node(depth).firstChild, at: $from.start(depth) };
+    }
+  }
+  return null;
+}
+
+function setAttribute(name, value) {
+  return (state, dispatch) => {
+    const image = imageAround(state);
+
+    if (!image || image.node.attrs[name] === value) {
+      return false;
+    }
+    dispatch?.(state.tr.setNodeAttribute(image.at, name, value));
+    return true;
+  };
+}
+
+function setWidth(width) {
+  return /^(?:100|[1-9][0-9])%$/.test(width) || width === ""
+    ? setAttribute("width", width || null)
+    : () => false;
+}
+
+export const imageCommands = {
+  "set-image-alt": (text) => setAttribute("alt", cleanAlt(text)),
+  "image-width": setWidth,
+};
+
+/* The words come from the host, so that there is one catalogue of translations. */
+export function images(hintNow) {
+  return new Plugin({
+    props: {
+      decorations({ doc }) {
+        const hint = hintNow();
+        const marks = [];
+
+        doc.forEach((node, offset) => {
+          if (hint && node.type === nodes.figure && !node.firstChild.attrs.alt) {
+            marks.push(
+              Decoration.node(offset, offset + node.nodeSize, {
+                class: "no-alt",
+                "data-hint": hint,
+              }),
+            );
+          }
+        });
+        return DecorationSet.create(doc, marks);
+      },
+    },
+  });
+}
