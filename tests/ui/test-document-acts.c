@@ -494,6 +494,9 @@ test_attachments (void)
   rig_wait_for (rig_find (rig->window, GTK_TYPE_POPOVER) != NULL);
   entry = rig_find (rig_find (rig->window, GTK_TYPE_POPOVER), GTK_TYPE_ENTRY);
   g_assert_nonnull (entry);
+  /* Saving what was moved does not take the name away that is being typed. */
+  rig_idle (2500);
+  g_assert_true (rig_find (rig_find (rig->window, GTK_TYPE_POPOVER), GTK_TYPE_ENTRY) == entry);
   gtk_entry_set_text (GTK_ENTRY (entry), "分工/表");
   gtk_widget_activate (entry);
   rig_idle (300);

@@ -556,12 +556,32 @@ gb_attachments_list_new (GbDesk *desk)
   return GTK_WIDGET (self);
 }
 
+static gboolean
+has_same (GPtrArray *left, GPtrArray *right)
+{
+  if (left->len != (right != NULL ? right->len : 0))
+    return FALSE;
+  for (guint i = 0; i < left->len; i++) {
+    const GbAttachment *a = g_ptr_array_index (left, i);
+    const GbAttachment *b = g_ptr_array_index (right, i);
+
+    if (!g_str_equal (a->digest, b->digest) || !g_str_equal (a->name, b->name) ||
+        !g_str_equal (a->type, b->type) || a->size != b->size)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 void
 gb_attachments_list_set_attachments (GbAttachmentsList *self, GPtrArray *attachments)
 {
   g_return_if_fail (GB_IS_ATTACHMENTS_LIST (self));
 
   set_error (self, NULL);
+  /* After each save the document comes back as it is here: a name that is being typed must not go
+   * away with the rows. */
+  if (has_same (self->attachments, attachments))
+    return;
   g_ptr_array_set_size (self->attachments, 0);
   for (guint i = 0; attachments != NULL && i < attachments->len; i++)
     g_ptr_array_add (self->attachments, gb_attachment_copy (g_ptr_array_index (attachments, i)));
