@@ -16,7 +16,7 @@
   " EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.n"                                         \
   "         AND o.state IN ('pending', 'sending', 'unknown') AND o.state <> 'done'),"              \
   " EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.n"                                         \
-  "         AND o.state = 'refused' AND o.state <> 'done') "
+  "         AND o.state = 'refused' AND o.state <> 'done'), d.unratified "
 
 #define IN_LIST                                                                                    \
   "((:boxes = 0 AND d.boxes <> 0) OR (d.boxes & :boxes) <> 0)"                                     \
@@ -69,6 +69,7 @@ read_summary (GbStatement *row)
   self->working = gb_statement_dup_text (row, 17);
   self->pending = gb_statement_get_int64 (row, 18) != 0;
   self->refused = gb_statement_get_int64 (row, 19) != 0;
+  self->unratified = gb_statement_get_int64 (row, 20) != 0;
   self->dirty = *self->working != '\0' && !g_str_equal (self->working, self->head);
   return self;
 }
@@ -221,7 +222,8 @@ gb_store_txn_set_folded (GbStoreTxn *txn, const GbStoreSummary *summary, GError 
                                   " state = :state, boxes = :boxes, step_index = :step_index,"
                                   " step_name = :step_name, edition = :edition, head = :head,"
                                   " author = :author, author_name = :author_name, unit = :unit,"
-                                  " published_at = :published_at, url = :url WHERE n = :n",
+                                  " published_at = :published_at, url = :url,"
+                                  " unratified = :unratified WHERE n = :n",
                                   error);
   if (update == NULL)
     return FALSE;
@@ -238,6 +240,7 @@ gb_store_txn_set_folded (GbStoreTxn *txn, const GbStoreSummary *summary, GError 
   gb_statement_bind_text (update, ":unit", summary->unit);
   gb_statement_bind_int64 (update, ":published_at", summary->published_at);
   gb_statement_bind_text (update, ":url", summary->url);
+  gb_statement_bind_int64 (update, ":unratified", summary->unratified);
   return gb_statement_run (update, error);
 }
 

@@ -8,7 +8,7 @@
 
 #include "store/gb-store-private.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define APPLICATION_ID 0x47423131 /* "GB11" */
 
 /* search indexes character pairs, see gb-search-terms.c. Its row ids grow with every save, so that
@@ -127,9 +127,15 @@ static const char step_2[] =
   "CREATE INDEX documents_by_time ON documents (modified_at DESC, n DESC, boxes, column_id);"
   "CREATE INDEX outbox_done ON outbox (created_at) WHERE state = 'done';";
 
+/* Everything is folded once more, because only the events know which releases are unconfirmed. */
+static const char step_3[] =
+  "ALTER TABLE documents ADD COLUMN unratified INTEGER NOT NULL DEFAULT 0;"
+  "DELETE FROM settings WHERE key = 'folded-for';";
+
 static const char *const steps[] = {
   step_1,
   step_2,
+  step_3,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 

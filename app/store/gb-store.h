@@ -29,6 +29,7 @@ typedef struct {
   char *unit;
   gint64 published_at; /* µs, 0 if not public */
   char *url;           /* path of the page on the portal, "" if none */
+  gboolean unratified; /* released in an emergency, and nobody has confirmed it */
 
   gboolean dirty;   /* read only: there is a working copy, and it is not the head */
   gboolean pending; /* read only: operations wait in the outbox */

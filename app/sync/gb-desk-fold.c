@@ -197,6 +197,7 @@ describe (GbStoreSummary *summary,
     set_string (&summary->unit, gb_metadata_get (gb_document_get_metadata (document), "unit"));
   summary->published_at = live != NULL ? live->accepted_at : 0;
   set_string (&summary->url, live != NULL ? live->url : "");
+  summary->unratified = gb_workflow_get_unratified (workflow);
   if (events->len > 0) {
     const GbEvent *last = g_ptr_array_index (events, events->len - 1);
 

@@ -632,6 +632,7 @@ _gb_desk_summarize (GbDesk *self, const GbStoreSummary *summary)
   copy->url = *summary->url == '/'
                 ? g_strconcat (gb_site_get_base_url (self->site), summary->url, NULL)
                 : g_strdup (summary->url);
+  copy->unratified = summary->unratified;
   copy->pending = summary->pending;
   copy->refused = summary->refused;
   copy->dirty = summary->dirty;

@@ -43,6 +43,7 @@ typedef struct {
   gint64 modified_at;  /* µs */
   gint64 published_at; /* µs, 0 if not public */
   char *url;           /* absolute address of the public page, "" if none */
+  gboolean unratified; /* released in an emergency, and nobody has confirmed it */
   gboolean pending;    /* acts of this document wait in the outbox */
   gboolean refused;    /* an act of this document was refused and not yet seen to */
   gboolean dirty;      /* the working copy differs from the newest revision */

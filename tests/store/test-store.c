@@ -315,16 +315,17 @@ write_fixture (GbStoreTxn *txn, gpointer data, GError **error)
   g_assert_true (gb_store_txn_add_event (txn, submit, error));
   g_assert_true (gb_store_txn_enqueue (txn, row, error));
   g_assert_true (gb_store_txn_set_setting (txn, "cursor", "7", error));
+  g_assert_true (gb_store_txn_set_setting (txn, "folded-for", "zhangxiao", error));
   save (txn, ID_1, second);
   fold (txn, ID_1, GB_STATE_IN_REVIEW, 1, gb_document_get_digest (first));
   return TRUE;
 }
 
-/* What version 1 wrote opens, whatever the version is now. */
+/* What that version wrote opens, whatever the version is now. */
 static void
-test_fixture_1 (Fixture *self, gconstpointer data)
+open_fixture (Fixture *self, const char *name)
 {
-  g_autofree char *source = g_build_filename (g_getenv ("GB_TEST_DATADIR"), "store-v1.db", NULL);
+  g_autofree char *source = g_build_filename (g_getenv ("GB_TEST_DATADIR"), name, NULL);
   g_autofree char *target = g_build_filename (self->path, "desk.db", NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
@@ -336,6 +337,29 @@ test_fixture_1 (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (target, contents, (gssize)size, NULL));
   reopen (self);
   in_store (self->store, check_fixture, NULL);
+}
+
+static void
+test_fixture_1 (Fixture *self, gconstpointer data)
+{
+  open_fixture (self, "store-v1.db");
+}
+
+static gboolean
+check_unfolded (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  g_autofree char *folded_for = gb_store_txn_dup_setting (txn, "folded-for", error);
+
+  g_assert_cmpstr (folded_for, ==, "");
+  return TRUE;
+}
+
+/* Unconfirmed releases stand in the list since version 3: everything is folded anew. */
+static void
+test_fixture_2 (Fixture *self, gconstpointer data)
+{
+  open_fixture (self, "store-v2.db");
+  in_store (self->store, check_unfolded, NULL);
 }
 
 /* --- Texts -------------------------------------------------------------------------------------
@@ -1093,6 +1117,7 @@ main (int argc, char *argv[])
   ADD_CLOSED ("bad-folder", test_bad_folder);
   ADD ("newer-is-refused", test_newer_is_refused);
   ADD_CLOSED ("fixture-1", test_fixture_1);
+  ADD_CLOSED ("fixture-2", test_fixture_2);
   ADD ("working-copy", test_working_copy);
   ADD ("revisions-are-immutable", test_revisions_are_immutable);
   ADD ("missing-revisions", test_missing_revisions);

@@ -329,6 +329,7 @@ test_emergency (gconstpointer user_data)
   assert_published (office, id, "关于防汛的解读");
   released = person_load (office->author, id);
   g_assert_true (gb_workflow_get_unratified (released->workflow));
+  g_assert_true (released->summary->unratified);
 
   g_assert_false (person_sees (office->chief, GB_BOX_TO_REVIEW, id));
   wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
@@ -336,6 +337,7 @@ test_emergency (gconstpointer user_data)
   wait_for (has_history (office->author, id, "revise submit emergency published ratify"));
   ratified = person_load (office->author, id);
   g_assert_false (gb_workflow_get_unratified (ratified->workflow));
+  g_assert_false (ratified->summary->unratified);
 }
 
 /* A way of killing the portal around one act. */

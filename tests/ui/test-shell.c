@@ -66,6 +66,7 @@ test_row (void)
       .modified_at = g_get_real_time (),
       .pending = state % 2,
       .refused = state % 3 == 0,
+      .unratified = state == GB_STATE_PUBLISHED,
     };
     const char *name;
 
@@ -74,6 +75,7 @@ test_row (void)
     g_assert_nonnull (name);
     if (state == GB_STATE_IN_REVIEW)
       g_assert_nonnull (strstr (name, "二审"));
+    g_assert_true ((strstr (name, "等待补审") != NULL) == summary.unratified);
     g_assert_finalize_object (row);
   }
 }

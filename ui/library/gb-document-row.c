@@ -22,6 +22,7 @@ struct _GbDocumentRow {
   GtkLabel *kind;
   GtkLabel *unit;
   GtkLabel *time;
+  GtkWidget *unratified_icon;
   GtkWidget *refused_icon;
 
   /* Owned */
@@ -56,6 +57,7 @@ gb_document_row_class_init (GbDocumentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbDocumentRow, kind);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentRow, unit);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentRow, time);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentRow, unratified_icon);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentRow, refused_icon);
 }
 
@@ -81,6 +83,7 @@ gb_document_row_update (GbDocumentRow *self, const GbSummary *summary)
   gboolean untitled;
   g_autofree char *time = NULL;
   g_autofree char *full_time = NULL;
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autofree char *name = NULL;
   const char *title;
 
@@ -114,11 +117,20 @@ gb_document_row_update (GbDocumentRow *self, const GbSummary *summary)
   full_time = gb_time_to_full_words (time_us, TRUE);
   gtk_label_set_text (self->time, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->time), full_time);
+  gtk_widget_set_visible (self->unratified_icon, summary->unratified);
   gtk_widget_set_visible (self->refused_icon, summary->refused);
 
-  name = g_strjoin (", ", title, gb_name_of_kind (summary->kind),
-                    atk_object_get_name (gtk_widget_get_accessible (GTK_WIDGET (self->pill))), time,
-                    summary->refused ? _ ("Something was refused") : NULL, NULL);
+  g_ptr_array_add (words, (gpointer)title);
+  g_ptr_array_add (words, (gpointer)gb_name_of_kind (summary->kind));
+  g_ptr_array_add (
+    words, (gpointer)atk_object_get_name (gtk_widget_get_accessible (GTK_WIDGET (self->pill))));
+  g_ptr_array_add (words, time);
+  if (summary->unratified)
+    g_ptr_array_add (words, (gpointer)_ ("Emergency release; waiting to be confirmed"));
+  if (summary->refused)
+    g_ptr_array_add (words, (gpointer)_ ("Something was refused"));
+  g_ptr_array_add (words, NULL);
+  name = g_strjoinv (", ", (char **)words->pdata);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), name);
 }
 
