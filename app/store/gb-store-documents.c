@@ -16,7 +16,7 @@
   " EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.n"                                         \
   "         AND o.state IN ('pending', 'sending', 'unknown') AND o.state <> 'done'),"              \
   " EXISTS (SELECT 1 FROM outbox o WHERE o.document = d.n"                                         \
-  "         AND o.state = 'refused' AND o.state <> 'done'), d.unratified "
+  "         AND o.state = 'refused' AND o.state <> 'done'), d.unratified, w.base "
 
 #define IN_LIST                                                                                    \
   "((:boxes = 0 AND d.boxes <> 0) OR (d.boxes & :boxes) <> 0)"                                     \
@@ -31,6 +31,7 @@ gb_store_summary_free (GbStoreSummary *self)
   g_free (self->title);
   g_free (self->column);
   g_free (self->working);
+  g_free (self->base);
   g_free (self->step_name);
   g_free (self->head);
   g_free (self->author);
@@ -70,6 +71,7 @@ read_summary (GbStatement *row)
   self->pending = gb_statement_get_int64 (row, 18) != 0;
   self->refused = gb_statement_get_int64 (row, 19) != 0;
   self->unratified = gb_statement_get_int64 (row, 20) != 0;
+  self->base = gb_statement_dup_text (row, 21);
   self->dirty = *self->working != '\0' && !g_str_equal (self->working, self->head);
   return self;
 }

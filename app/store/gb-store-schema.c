@@ -127,8 +127,12 @@ static const char step_2[] =
   "CREATE INDEX documents_by_time ON documents (modified_at DESC, n DESC, boxes, column_id);"
   "CREATE INDEX outbox_done ON outbox (created_at) WHERE state = 'done';";
 
-/* Everything is folded once more, because only the events know which releases are unconfirmed. */
+/* Everything is folded once more, because only the events know which releases are unconfirmed. A
+ * working copy knows the text that it began from; of one that is older than this, nobody does. */
 static const char step_3[] =
+  "ALTER TABLE working_copies ADD COLUMN base TEXT NOT NULL DEFAULT '';"
+  "UPDATE working_copies SET base ="
+  " (SELECT d.head FROM documents d WHERE d.n = working_copies.document);"
   "ALTER TABLE documents ADD COLUMN unratified INTEGER NOT NULL DEFAULT 0;"
   "DELETE FROM settings WHERE key = 'folded-for';";
 

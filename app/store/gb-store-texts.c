@@ -44,10 +44,14 @@ put_working_copy (GbStoreTxn *txn, gint64 n, GbDocument *document, GError **erro
   g_autoptr (GbStatement) insert = NULL;
 
   insert = _gb_store_txn_prepare (txn,
-                                  "INSERT INTO working_copies (document, digest, saved_at, content)"
-                                  " VALUES (:n, :digest, :now, :content)"
+                                  "INSERT INTO working_copies"
+                                  " (document, digest, saved_at, content, base)"
+                                  " SELECT n, :digest, :now, :content, head FROM documents"
+                                  " WHERE n = :n"
                                   " ON CONFLICT (document) DO UPDATE SET digest = excluded.digest,"
-                                  " saved_at = excluded.saved_at, content = excluded.content",
+                                  " saved_at = excluded.saved_at, content = excluded.content,"
+                                  " base = CASE WHEN working_copies.digest = excluded.base"
+                                  " THEN excluded.base ELSE working_copies.base END",
                                   error);
   if (insert == NULL)
     return FALSE;
@@ -65,7 +69,8 @@ put_working_copy (GbStoreTxn *txn, gint64 n, GbDocument *document, GError **erro
  * @document: the text
  * @error: return location for an error
  *
- * Replaces the working copy. Title, kind, column, time and the search index follow the text.
+ * Replaces the working copy. Title, kind, column, time and the search index follow the text. The
+ * copy remembers the head that it was begun from.
  *
  * Returns: %TRUE, or %FALSE with a %GB_DATABASE_ERROR
  */

@@ -17,6 +17,7 @@ typedef struct {
   gint64 created_at;  /* µs */
   gint64 modified_at; /* µs */
   char *working;      /* digest of the working copy, "" if there is none */
+  char *base;         /* the head that it was begun from, "" if there was none */
 
   GbState state;
   guint boxes; /* one bit for each box of the sidebar that shows it; 0 = hidden */

@@ -286,6 +286,30 @@ read_document (GbStoreTxn *txn, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Where a text was sent in last; -1 if it never was. */
+static int
+find_revise (GPtrArray *events, const char *digest)
+{
+  for (guint i = events->len; i > 0; i--) {
+    const GbEvent *event = g_ptr_array_index (events, i - 1);
+
+    if (event->type == GB_EVENT_REVISE && strcmp (event->revision, digest) == 0)
+      return (int)i - 1;
+  }
+
+  return -1;
+}
+
+/* A text that was taken back is not older than what is left. */
+static gboolean
+is_overtaken (const GbStoreSummary *summary, const char *head, GPtrArray *events)
+{
+  int base = find_revise (events, summary->base);
+
+  return summary->dirty && strcmp (summary->base, head) != 0 &&
+         (base >= 0 || *summary->base == '\0') && find_revise (events, head) > base;
+}
+
 static void
 load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -304,6 +328,8 @@ load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   document->events = g_steal_pointer (&answer->events);
   document->editable =
     _gb_desk_is_editable (_gb_desk_get_view (self), document->workflow, answer->summary->unit);
+  document->overtaken =
+    is_overtaken (answer->summary, gb_workflow_get_head (document->workflow), document->events);
   g_task_return_pointer (task, document, (GDestroyNotify)gb_open_document_free);
 }
 

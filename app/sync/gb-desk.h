@@ -60,6 +60,7 @@ typedef struct {
   GbWorkflow *workflow; /* the portal's events, then those that wait */
   GPtrArray *events;    /* of GbEvent, the same, for the history */
   gboolean editable;    /* this person may write in it now */
+  gboolean overtaken;   /* the working copy was begun from a text that is not the newest any more */
 } GbOpenDocument;
 
 void gb_open_document_free (GbOpenDocument *self);

@@ -291,6 +291,53 @@ test_back_to_an_earlier_text (Office *office, gconstpointer user_data)
                   "revise submit return revise submit return revise submit return revise submit");
 }
 
+static gboolean
+is_overtaken (Person *person, const char *id)
+{
+  g_autoptr (GbOpenDocument) open = person_load (person, id);
+
+  return open->overtaken;
+}
+
+/* One person writes at two computers. The text that is not sent yet is kept, and whoever opens it
+ * learns that another has been sent in since, until they decide by sending theirs. */
+static void
+test_overtaken (Office *office, gconstpointer user_data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *url = faulty_portal_dup_url (office->portal);
+  g_autoptr (Person) other = NULL;
+
+  office->author = join (office, "zhangxiao");
+  office->head = join (office, "lihua");
+  id = submitted (office, "甲");
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  person_act (office->head, id, GB_EVENT_RETURN, "再改");
+  wait_for (person_sees (office->author, GB_BOX_RETURNED, id));
+  g_free (person_write (office->author, id, "乙"));
+  g_assert_false (is_overtaken (office->author, id));
+
+  other = person_new_trial (url, "zhangxiao", "zhangxiao");
+  wait_for (person_sees (other, GB_BOX_RETURNED, id));
+  g_free (person_write (other, id, "丙"));
+  person_act (other, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_is_idle (other));
+  g_assert_false (is_overtaken (other, id));
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  person_act (office->head, id, GB_EVENT_RETURN, "又改");
+  wait_for (person_sees (office->author, GB_BOX_RETURNED, id) && is_overtaken (office->author, id));
+
+  person_close (office->author);
+  person_open (office->author);
+  g_assert_true (is_overtaken (office->author, id));
+  g_free (person_write (office->author, id, "丁"));
+  g_assert_true (is_overtaken (office->author, id));
+  wait_for (person_is_idle (office->author));
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_is_idle (office->author));
+  g_assert_false (is_overtaken (office->author, id));
+}
+
 /* A document with one attachment. */
 static char *
 create_with_attachment (Person *person, const char *title, char **out_digest)
@@ -935,8 +982,9 @@ main (int argc, char *argv[])
   add ("/sync/desk/open-without-account", test_open_without_account);
   add ("/sync/desk/reopen-without-account", test_reopen_without_account);
   add ("/sync/desk/offline", test_offline);
-  add ("/sync/drain", test_drain);
-  add ("/sync/drain-in-vain", test_drain_in_vain);
+  add ("/sync/desk/overtaken", test_overtaken);
+  add ("/sync/desk/drain", test_drain);
+  add ("/sync/desk/drain-in-vain", test_drain_in_vain);
   add ("/sync/desk/comes-back-by-itself", test_comes_back_by_itself);
   add ("/sync/desk/late-decision", test_late_decision);
   add ("/sync/desk/signed-out", test_signed_out);

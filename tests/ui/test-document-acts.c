@@ -588,6 +588,7 @@ test_newer_text_writer (void)
   g_autofree char *id = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GbOpenDocument) open = NULL;
+  g_autofree char *second = NULL;
   GbDesk *other;
   GbDesk *reviewer;
 
@@ -618,6 +619,19 @@ test_newer_text_writer (void)
   g_assert_nonnull (strstr (text, "xyz"));
   rig_activate (rig, "show-history");
   rig_shoot ("page-overtaken");
+
+  /* Whoever comes back to it later is told as well, until it is decided. */
+  second = rig_create (rig, "另一篇");
+  rig_open (rig, second);
+  rig_wait_for (rig_banner (rig, "overtaken") == NULL);
+  rig_open (rig, id);
+  rig_wait_for (rig_banner (rig, "overtaken") != NULL);
+  rig_type (rig, "abc");
+  rig_idle (1500);
+  g_assert_nonnull (rig_banner (rig, "overtaken"));
+  rig_activate (rig, "submit");
+  rig_wait_for_state (rig, id, GB_STATE_IN_REVIEW);
+  rig_wait_for (rig_banner (rig, "overtaken") == NULL);
   rig_close_desk (other);
   rig_close_desk (reviewer);
 }

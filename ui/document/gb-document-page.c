@@ -302,8 +302,10 @@ take (GbDocumentPage *self, GbOpenDocument *open)
   name_text_view (self);
   if (old == NULL || is_replaced)
     show_text (self);
-  if (newer != NULL && (is_dirty || (open->editable && open->summary->dirty)))
+  if (open->editable && (open->overtaken || (newer != NULL && is_dirty)))
     warn_overtaken (self);
+  else if (!is_dirty)
+    gb_banner_box_hide (self->banners, "overtaken");
   /* A form that is being filled in is left alone. */
   if (old == NULL || !is_dirty)
     show_properties (self);
