@@ -213,7 +213,7 @@ gb_application_activate (GApplication *application)
     self->opens_again = TRUE;
     return;
   }
-  gtk_window_present (GTK_WINDOW (ensure_resumed_window (self)));
+  gb_window_present_soon (ensure_resumed_window (self));
 }
 
 static void

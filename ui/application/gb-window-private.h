@@ -51,6 +51,7 @@ struct _GbWindow {
 
   gulong paint_handler;
   guint page_source;
+  guint present_source;
   guint toast_source;
   guint inhibit_cookie;
 

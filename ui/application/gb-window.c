@@ -20,6 +20,7 @@
 
 #define TOAST_TIMEOUT_S  8
 #define DRAIN_TIMEOUT_MS 5000
+#define PRESENT_DELAY_MS 200 /* nobody waits longer for a window */
 #define PAINT_TIMEOUT_MS 500 /* a window that nobody sees is not painted */
 
 G_DEFINE_FINAL_TYPE (GbWindow, gb_window, HDY_TYPE_APPLICATION_WINDOW)
@@ -376,10 +377,29 @@ settle_first_view (GbWindow *self)
   }
 }
 
+static void
+present_now (GbWindow *self)
+{
+  g_clear_handle_id (&self->present_source, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+present_timeout_cb (gpointer user_data)
+{
+  GbWindow *self = user_data;
+
+  self->present_source = 0;
+  gtk_window_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
 /* The list is there: now the web process may start. */
 static void
 list_loaded_cb (GbWindow *self)
 {
+  if (self->present_source != 0)
+    present_now (self);
   if (!self->was_loaded)
     g_debug ("the list is ready");
   self->was_loaded = TRUE;
@@ -844,6 +864,7 @@ gb_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   stop_waiting_for_paint (self);
   g_clear_handle_id (&self->page_source, g_source_remove);
+  g_clear_handle_id (&self->present_source, g_source_remove);
   g_clear_handle_id (&self->toast_source, g_source_remove);
   g_clear_object (&self->desk_signals);
   g_clear_object (&self->desk);
@@ -1008,6 +1029,18 @@ gb_window_end_resume (GbWindow *self, GAsyncResult *result)
   g_return_if_fail (GB_IS_WINDOW (self));
 
   open_desk_cb (G_OBJECT (self->session), result, g_object_ref (self));
+}
+
+/* An empty window first would be laid out and painted twice, and the list would come later. */
+void
+gb_window_present_soon (GbWindow *self)
+{
+  g_return_if_fail (GB_IS_WINDOW (self));
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) || !self->is_busy)
+    present_now (self);
+  else if (self->present_source == 0)
+    self->present_source = g_timeout_add (PRESENT_DELAY_MS, present_timeout_cb, self);
 }
 
 void

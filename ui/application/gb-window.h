@@ -26,6 +26,8 @@ void gb_window_open_trial (GbWindow *self, const char *account);
 gboolean gb_window_get_can_resume (GbWindow *self);
 void gb_window_begin_resume (GbWindow *self);
 void gb_window_end_resume (GbWindow *self, GAsyncResult *result);
+/* Shows the window as soon as it has something to show: with the list, if that comes at once. */
+void gb_window_present_soon (GbWindow *self);
 /* Begins a new document as soon as there is a desk, with the menu of kinds. */
 void gb_window_write_new (GbWindow *self);
 /* A list has been shown, so that tests can wait for it. */
