@@ -57,12 +57,6 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-count_waiting (GbStoreTxn *txn, gpointer data, GError **error)
-{
-  return gb_store_txn_count_outbox (txn, data, error);
-}
-
 /* The number that is shown may be older than an act that has just been written. */
 static void
 count_waiting_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -115,7 +109,7 @@ gb_desk_drain_async (GbDesk *self,
   drain = g_new0 (Drain, 1);
   drain->timeout_ms = timeout_ms;
   g_task_set_task_data (task, drain, g_free);
-  gb_store_read_async (_gb_desk_get_store (self), GB_DATABASE_PRIORITY_USER, count_waiting,
+  gb_store_read_async (_gb_desk_get_store (self), GB_DATABASE_PRIORITY_USER, _gb_desk_count_waiting,
                        g_new0 (guint, 1), g_free, NULL, count_waiting_cb, task);
 }
 

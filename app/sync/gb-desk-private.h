@@ -15,6 +15,8 @@ GbDeskView *_gb_desk_get_view (GbDesk *self);
 JsonNode *_gb_desk_get_capabilities (GbDesk *self); /* (nullable) before the first contact */
 const char *_gb_desk_get_device (GbDesk *self);
 
+/* On the database thread; data is a guint. */
+gboolean _gb_desk_count_waiting (GbStoreTxn *txn, gpointer data, GError **error);
 void _gb_desk_set_n_pending (GbDesk *self, guint n_pending);
 void _gb_desk_emit_changed (GbDesk *self, const char *id);
 /* Rows came or went: count them, and send what can be sent. */

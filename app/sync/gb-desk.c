@@ -174,8 +174,8 @@ write_memory (GbStoreTxn *txn, gpointer data, GError **error)
   return gb_store_txn_count_outbox (txn, &memory->n_waiting, error);
 }
 
-static gboolean
-count_waiting (GbStoreTxn *txn, gpointer data, GError **error)
+gboolean
+_gb_desk_count_waiting (GbStoreTxn *txn, gpointer data, GError **error)
 {
   return gb_store_txn_count_outbox (txn, data, error);
 }
@@ -607,8 +607,8 @@ _gb_desk_outbox_changed (GbDesk *self)
   if (self->is_closed)
     return;
 
-  gb_store_read_async (self->store, GB_DATABASE_PRIORITY_USER, count_waiting, g_new0 (guint, 1),
-                       g_free, NULL, count_waiting_cb, g_object_ref (self));
+  gb_store_read_async (self->store, GB_DATABASE_PRIORITY_USER, _gb_desk_count_waiting,
+                       g_new0 (guint, 1), g_free, NULL, count_waiting_cb, g_object_ref (self));
   gb_outbox_runner_wake (self->runner);
 }
 

@@ -374,7 +374,7 @@ test_damage (void)
 /* --- The end -----------------------------------------------------------------------------------
  */
 
-/* Wherever it is shown, and with things in it. */
+/* The popover is still open. */
 static void
 test_close_with_outbox (void)
 {

@@ -204,7 +204,6 @@ return_translated (GTask *task, const GError *error)
 }
 
 static void queue_connect (GbSession *self);
-static void queue_sign_in (GbSession *self);
 
 static void
 start_desk (GbSession *self)
@@ -231,7 +230,7 @@ desk_sign_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!gb_session_finish (GB_SESSION (object), result, &error)) {
     g_debug ("signing in to the trial: %s", error->message);
-    queue_sign_in (GB_SESSION (object));
+    queue_connect (GB_SESSION (object));
   }
 }
 
@@ -242,23 +241,6 @@ desk_network_cb (GbSession *self)
   if (gb_session_get_is_trial (self) && !self->is_signing_in && self->desk_is_started &&
       gb_desk_get_network (self->desk) == GB_NETWORK_SIGNED_OUT)
     gb_session_sign_in_again_async (self, NULL, desk_sign_in_cb, NULL);
-}
-
-static gboolean
-sign_in_timeout_cb (gpointer user_data)
-{
-  GbSession *self = user_data;
-
-  self->connect_source = 0;
-  desk_network_cb (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_sign_in (GbSession *self)
-{
-  if (self->desk != NULL && self->connect_source == 0)
-    self->connect_source = g_timeout_add (CONNECT_DELAY_MS, sign_in_timeout_cb, self);
 }
 
 /* Most starts change nothing, and each write would wait for the disk or the bus. */
@@ -546,9 +528,11 @@ static void
 connect_now (GbSession *self)
 {
   g_clear_handle_id (&self->connect_source, g_source_remove);
-  if (self->desk == NULL || self->desk_is_started)
+  if (self->desk == NULL)
     return;
-  if (!is_trial (self->office))
+  if (self->desk_is_started)
+    desk_network_cb (self);
+  else if (!is_trial (self->office))
     gb_secrets_lookup_async (self->secrets, self->office, self->account, self->cancellable,
                              resume_lookup_cb, g_object_ref (self));
   /* Once it has ended it stays so until the person starts it again: the window says it. */
@@ -570,7 +554,7 @@ connect_timeout_cb (gpointer user_data)
 static void
 queue_connect (GbSession *self)
 {
-  if (self->desk != NULL && !self->desk_is_started && self->connect_source == 0)
+  if (self->desk != NULL && self->connect_source == 0)
     self->connect_source = g_timeout_add (CONNECT_DELAY_MS, connect_timeout_cb, self);
 }
 

@@ -278,6 +278,9 @@ pages_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_debug ("the document page is loaded");
+  /* Closed meanwhile. */
+  if (gtk_window_get_application (GTK_WINDOW (self)) == NULL)
+    return;
   _gb_window_set_page_accelerators (self);
   if (self->desk != NULL && self->page == NULL && !self->is_closing)
     make_page (self);
