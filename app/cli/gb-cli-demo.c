@@ -326,7 +326,7 @@ static gboolean
 import_text (Demo *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GbImport) import = gb_import_file (self->source, NULL, &error);
+  g_autoptr (GbImport) import = gb_import_file (self->source, NULL, NULL, &error);
   g_autofree char *text = NULL;
 
   begin (self, "Import the text of a government page");

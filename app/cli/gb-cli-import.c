@@ -39,7 +39,7 @@ gb_cli_import (int argc, char **argv)
     return GB_CLI_UNJUDGED;
 
   file = g_file_new_for_commandline_arg (files[0]);
-  import = gb_import_file (file, NULL, &error);
+  import = gb_import_file (file, NULL, NULL, &error);
   if (import == NULL) {
     GbCliStatus status = gb_cli_error (files[0], error);
 

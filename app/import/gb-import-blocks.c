@@ -1,143 +1,94 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From lines to blocks: 一、（一）1.（1） become headings where a line is a heading and not the
- * beginning of a paragraph, numbered lines that follow each other become a list, and the last lines
- * of an official document its signature and date. Nothing here keeps state. */
+/* From blocks to a body: 一、（一）1.（1） become headings where a line is a heading and not the
+ * beginning of a paragraph, numbered paragraphs that follow each other become a list, captions join
+ * what they belong to, and the last lines of an official document become its signature and date.
+ * Nothing here keeps state. */
 
 #define G_LOG_DOMAIN "gb-import"
 
 #include "config.h"
 
+#include "import/gb-import-model.h"
+
 #include "document/gb-xml-private.h"
-#include "import/gb-import-private.h"
 
 #include <string.h>
 
 /* A line of numbered text longer than this is a paragraph, whatever it begins with. */
 #define MAX_HEADING_CHARS 60
+/* Longer than this, and even a style makes no heading of it. */
+#define MAX_STYLED_CHARS 160
 
-static const struct {
-  GbImportPattern pattern;
-  const char *element;
-} headings[] = {
-  { GB_IMPORT_PATTERN_HEADING_1, "h2" },
-  { GB_IMPORT_PATTERN_HEADING_2, "h3" },
-  { GB_IMPORT_PATTERN_HEADING_3, "h4" },
-  { GB_IMPORT_PATTERN_HEADING_4, "h5" },
+#define MAX_HEADING_LEVEL 4
+
+static const GbImportPattern heading_patterns[] = {
+  GB_IMPORT_PATTERN_HEADING_1,
+  GB_IMPORT_PATTERN_HEADING_2,
+  GB_IMPORT_PATTERN_HEADING_3,
+  GB_IMPORT_PATTERN_HEADING_4,
 };
 
-/* Lists by their markers. */
-static const struct {
-  GbImportPattern pattern;
-  const char *element;
-  const char *class;
-} lists[] = {
-  { GB_IMPORT_PATTERN_ITEM_DECIMAL, "ol", NULL },
-  { GB_IMPORT_PATTERN_ITEM_PAREN, "ol", "paren" },
-  { GB_IMPORT_PATTERN_ITEM_CIRCLED, "ol", "circled" },
-  { GB_IMPORT_PATTERN_ITEM_BULLET, "ul", NULL },
-};
-
-static const char *
-get_text (const GbImportPage *page, guint i)
+static GbImportBlock *
+get_block (GPtrArray *blocks, guint i)
 {
-  return ((const GbImportLine *)g_ptr_array_index (page->lines, i))->text;
-}
-
-static void
-add_block (xmlNode *parent, const char *element, const char *class, const char *text)
-{
-  xmlNode *node = _gb_xml_add (parent, element);
-
-  if (class != NULL)
-    xmlNewProp (node, (const xmlChar *)"class", (const xmlChar *)class);
-  _gb_xml_add_text (node, text, -1);
+  return g_ptr_array_index (blocks, i);
 }
 
 static guint
-get_number (GMatchInfo *match)
+get_numbered_level (const char *text)
 {
-  g_autofree char *number = g_match_info_fetch_named (match, "n");
-  gunichar c;
-
-  if (number == NULL || *number == '\0')
-    return 0;
-  c = g_utf8_get_char (number);
-  return c >= 0x2460 && c <= 0x2473 ? c - 0x2460 + 1 : (guint)atoi (number);
-}
-
-/* How many lines from i on are items of one list: the same marker, numbers that count up. */
-static guint
-count_items (const GbImportPage *page, guint i, GbImportPattern pattern)
-{
-  guint first = 0;
-  guint n_items = 0;
-
-  for (; i + n_items < page->end; n_items++) {
-    g_autoptr (GMatchInfo) match = NULL;
-    guint number;
-
-    if (!_gb_import_match (pattern, get_text (page, i + n_items), &match))
-      break;
-    number = get_number (match);
-    if (n_items == 0)
-      first = number;
-    else if (number != 0 && number != first + n_items)
-      break;
+  for (guint i = 0; i < G_N_ELEMENTS (heading_patterns); i++) {
+    if (_gb_import_match (heading_patterns[i], text, NULL))
+      return i + 1;
   }
-  return n_items;
-}
-
-static void
-add_list (xmlNode *body, const GbImportPage *page, guint i, guint n_items, guint kind)
-{
-  xmlNode *list = _gb_xml_add (body, lists[kind].element);
-
-  if (lists[kind].class != NULL)
-    xmlNewProp (list, (const xmlChar *)"class", (const xmlChar *)lists[kind].class);
-  for (guint k = 0; k < n_items; k++) {
-    g_autoptr (GMatchInfo) match = NULL;
-    g_autofree char *text = NULL;
-
-    if (!_gb_import_match (lists[kind].pattern, get_text (page, i + k), &match))
-      g_assert_not_reached ();
-    if (k == 0 && get_number (match) > 1) {
-      g_autofree char *start = g_strdup_printf ("%u", get_number (match));
-
-      xmlNewProp (list, (const xmlChar *)"start", (const xmlChar *)start);
-    }
-    text = g_match_info_fetch_named (match, "text");
-    add_block (_gb_xml_add (list, "li"), "p", NULL, text);
-  }
-}
-
-static gboolean
-try_list (xmlNode *body, const GbImportPage *page, guint *i)
-{
-  for (guint kind = 0; kind < G_N_ELEMENTS (lists); kind++) {
-    guint n_items = count_items (page, *i, lists[kind].pattern);
-
-    if (n_items >= 2) {
-      add_list (body, page, *i, n_items, kind);
-      *i += n_items;
-      return TRUE;
-    }
-  }
-  return FALSE;
+  return 0;
 }
 
 /* A heading is short and is no sentence: “一、要加强领导。各级政府…” begins a paragraph. */
-static const char *
-find_heading (const char *text)
+static gboolean
+is_heading_text (const char *text)
 {
-  if (g_utf8_strlen (text, -1) > MAX_HEADING_CHARS || strstr (text, "。") != NULL ||
-      strstr (text, "；") != NULL || strchr (text, ';') != NULL)
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (headings); i++) {
-    if (_gb_import_match (headings[i].pattern, text, NULL))
-      return headings[i].element;
+  return g_utf8_strlen (text, -1) <= MAX_HEADING_CHARS && strstr (text, "。") == NULL &&
+         strstr (text, "；") == NULL && strchr (text, ';') == NULL;
+}
+
+/* Without a number a line has to be a heading by everything else. */
+static gboolean
+is_line_alone (const GbImportBlock *block, const char *text)
+{
+  static const char *const ends[] = { "，", "：", "、", ",", ":", "！", "？" };
+
+  if (!is_heading_text (text) || block->style.align == GB_IMPORT_ALIGN_RIGHT)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    if (g_str_has_suffix (text, ends[i]))
+      return FALSE;
   }
-  return NULL;
+  return TRUE;
+}
+
+/**
+ * _gb_import_blocks_get_heading:
+ * @block: a text
+ * @text: its text
+ *
+ * Returns: the level of the heading that it is, from 1; 0 for a paragraph
+ */
+guint
+_gb_import_blocks_get_heading (const GbImportBlock *block, const char *text)
+{
+  guint numbered = get_numbered_level (text);
+
+  if (block->style.role != GB_IMPORT_ROLE_NONE && block->style.role != GB_IMPORT_ROLE_TITLE)
+    return 0;
+  if (block->style.heading > 0 && g_utf8_strlen (text, -1) <= MAX_STYLED_CHARS)
+    return numbered > 0 ? numbered : MIN (block->style.heading, MAX_HEADING_LEVEL);
+  if (numbered > 0 && is_heading_text (text))
+    return numbered;
+  if (block->style.looks_like_heading > 0 && is_line_alone (block, text))
+    return MIN (block->style.looks_like_heading, MAX_HEADING_LEVEL);
+  return 0;
 }
 
 static gboolean
@@ -148,11 +99,37 @@ is_signature (const char *text)
          strstr (text, "：") == NULL && strstr (text, "；") == NULL;
 }
 
+static const char *
+get_alignment (const GbImportBlock *block)
+{
+  switch (block->style.align) {
+  case GB_IMPORT_ALIGN_LEFT:
+    return "left";
+  case GB_IMPORT_ALIGN_CENTER:
+    return "center";
+  case GB_IMPORT_ALIGN_RIGHT:
+    return "right";
+  case GB_IMPORT_ALIGN_DEFAULT:
+  default:
+    return NULL;
+  }
+}
+
+static gboolean
+has_pattern (GPtrArray *blocks, guint i, GbImportPattern pattern)
+{
+  g_autofree char *text = NULL;
+
+  if (get_block (blocks, i)->type != GB_IMPORT_BLOCK_TEXT)
+    return FALSE;
+  text = _gb_import_runs_dup_text (get_block (blocks, i)->runs);
+  return _gb_import_match (pattern, text, NULL);
+}
+
 /* The class of a paragraph of an official document (GB/T 9704-2012 §7.3.2–7.3.6). */
 static const char *
-find_class (const GbImportPage *page, guint i)
+find_role (GPtrArray *blocks, const GbImportPage *page, guint i, const char *text)
 {
-  const char *text = get_text (page, i);
   guint n_after = page->end - i - 1;
 
   if (!gb_document_kind_is_official (page->kind))
@@ -165,19 +142,146 @@ find_class (const GbImportPage *page, guint i)
   if (n_after <= 1 && _gb_import_match (GB_IMPORT_PATTERN_DATE, text, NULL))
     return "date";
   if (n_after >= 1 && n_after <= 2 && is_signature (text) &&
-      _gb_import_match (GB_IMPORT_PATTERN_DATE, get_text (page, i + 1), NULL))
+      has_pattern (blocks, i + 1, GB_IMPORT_PATTERN_DATE))
     return "signature";
   return NULL;
 }
 
+static void
+write_text (xmlNode *parent, GPtrArray *blocks, const GbImportPage *page, guint i)
+{
+  static const char *const headings[] = { "h2", "h3", "h4", "h5" };
+  GbImportBlock *block = get_block (blocks, i);
+  g_autofree char *text = _gb_import_runs_dup_text (block->runs);
+  guint level = block->is_quoted ? 0 : _gb_import_blocks_get_heading (block, text);
+  xmlNode *node = _gb_xml_add (parent, level > 0 ? headings[level - 1] : "p");
+
+  if (level > 0) {
+    _gb_import_runs_unmark (block->runs, GB_IMPORT_MARK_STRONG);
+    _gb_import_runs_unmark (block->runs, GB_IMPORT_MARK_U);
+  } else {
+    const char *class = page->has_roles ? find_role (blocks, page, i, text) : NULL;
+
+    if (class == NULL)
+      class = get_alignment (block);
+    if (class != NULL)
+      xmlNewProp (node, (const xmlChar *)"class", (const xmlChar *)class);
+  }
+  _gb_import_runs_write (node, block->runs);
+}
+
+static gboolean
+is_caption (GPtrArray *blocks, guint i, guint end)
+{
+  return i < end && get_block (blocks, i)->type == GB_IMPORT_BLOCK_TEXT &&
+         get_block (blocks, i)->style.role == GB_IMPORT_ROLE_CAPTION;
+}
+
+/* Returns TRUE if the block after it is its caption, and is written. */
+static gboolean
+write_figure (xmlNode *parent, GPtrArray *blocks, guint i, guint end)
+{
+  const GbImportBlock *block = get_block (blocks, i);
+  xmlNode *figure = _gb_xml_add (parent, "figure");
+  xmlNode *image = _gb_xml_add (figure, "img");
+
+  xmlNewProp (image, (const xmlChar *)"src", (const xmlChar *)block->digest);
+  xmlNewProp (image, (const xmlChar *)"alt", (const xmlChar *)block->alt);
+  if (!is_caption (blocks, i + 1, end) ||
+      (i + 2 < end && get_block (blocks, i + 2)->type == GB_IMPORT_BLOCK_TABLE))
+    return FALSE;
+  _gb_import_runs_write (_gb_xml_add (figure, "figcaption"), get_block (blocks, i + 1)->runs);
+  return TRUE;
+}
+
+static void
+write_table (xmlNode *parent, GPtrArray *blocks, guint i, const GbImportPage *page)
+{
+  if (!_gb_import_table_write (parent, get_block (blocks, i)))
+    _gb_import_drop (page->dropped, get_block (blocks, i)->line,
+                     "lines of a table that is too large", "");
+}
+
+static guint
+write_block (xmlNode *body, GPtrArray *blocks, const GbImportPage *page, guint i)
+{
+  GbImportBlock *block = get_block (blocks, i);
+
+  switch (block->type) {
+  case GB_IMPORT_BLOCK_TABLE:
+    write_table (body, blocks, i, page);
+    return 1;
+  case GB_IMPORT_BLOCK_FIGURE:
+    return write_figure (body, blocks, i, page->end) ? 2 : 1;
+  case GB_IMPORT_BLOCK_RULE:
+    _gb_xml_add (body, "hr");
+    return 1;
+  case GB_IMPORT_BLOCK_TEXT:
+  default:
+    break;
+  }
+  if (is_caption (blocks, i, page->end) && i + 1 < page->end &&
+      get_block (blocks, i + 1)->type == GB_IMPORT_BLOCK_TABLE &&
+      get_block (blocks, i + 1)->runs->len == 0) {
+    GPtrArray *none = get_block (blocks, i + 1)->runs;
+
+    get_block (blocks, i + 1)->runs = block->runs;
+    block->runs = none;
+    return 1;
+  }
+  write_text (body, blocks, page, i);
+  return 1;
+}
+
+static guint
+count_quoted (GPtrArray *blocks, guint first, guint end)
+{
+  guint i = first;
+
+  while (i < end && get_block (blocks, i)->is_quoted)
+    i++;
+  return i - first;
+}
+
+static guint
+write_list (xmlNode *parent, GPtrArray *blocks, guint i, guint end)
+{
+  guint n_items;
+
+  if (get_block (blocks, i)->style.list == GB_IMPORT_LIST_CONTINUED)
+    get_block (blocks, i)->style.list = GB_IMPORT_LIST_NONE;
+  n_items = _gb_import_list_count (blocks, i, end);
+  if (n_items == 0)
+    n_items = _gb_import_list_find_typed (blocks, i, end);
+  if (n_items > 0)
+    _gb_import_list_write (parent, blocks, i, i + n_items);
+  return n_items;
+}
+
+static guint
+write_quote (xmlNode *body, GPtrArray *blocks, const GbImportPage *page, guint first, guint n)
+{
+  xmlNode *quote = _gb_xml_add (body, "blockquote");
+
+  for (guint i = first; i < first + n;) {
+    guint n_items = write_list (quote, blocks, i, first + n);
+
+    if (n_items == 0)
+      write_text (quote, blocks, page, i);
+    i += MAX (n_items, 1);
+  }
+  return n;
+}
+
 /**
  * _gb_import_blocks_dup_body:
- * @page: a recognised page
+ * @blocks: (element-type GbImportBlock): blocks, as many as @page has lines, and the footnotes
+ * @page: which of them are the text; behind its lines, everything is
  *
- * Returns: (transfer full): its text as a <body> element; without a block if there is no text
+ * Returns: (transfer full): a <body> element; without a block if there is no text
  */
 char *
-_gb_import_blocks_dup_body (GbImportPage *page)
+_gb_import_blocks_dup_body (GPtrArray *blocks, const GbImportPage *page)
 {
   g_autoptr (GbXmlDoc) xml = xmlNewDoc ((const xmlChar *)"1.0");
   xmlNode *body = xmlNewDocNode (xml, NULL, (const xmlChar *)"body", NULL);
@@ -185,16 +289,17 @@ _gb_import_blocks_dup_body (GbImportPage *page)
   xmlSetNs (body, xmlNewNs (body, (const xmlChar *)GB_DOCUMENT_XHTML_NS, NULL));
   xmlDocSetRootElement (xml, body);
   for (guint i = page->first; i < page->end;) {
-    const char *heading;
+    guint n_done = count_quoted (blocks, i, page->end);
 
-    if (try_list (body, page, &i))
-      continue;
-    heading = find_heading (get_text (page, i));
-    if (heading != NULL)
-      add_block (body, heading, NULL, get_text (page, i));
+    if (n_done > 0)
+      n_done = write_quote (body, blocks, page, i, n_done);
     else
-      add_block (body, "p", find_class (page, i), get_text (page, i));
-    i++;
+      n_done = write_list (body, blocks, i, page->end);
+    if (n_done == 0)
+      n_done = write_block (body, blocks, page, i);
+    i += n_done;
   }
+  for (guint i = page->lines->len; i < blocks->len; i++)
+    _gb_import_runs_write (_gb_xml_add (body, "p"), get_block (blocks, i)->runs);
   return _gb_xml_dup_node (body);
 }

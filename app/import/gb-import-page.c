@@ -277,6 +277,7 @@ is_title (const GbImportPage *page, guint i, gboolean is_page)
 static void
 recognize_head (GbImportPage *page, GString *title)
 {
+  const gboolean has_title = title->len > 0;
   const gboolean has_breadcrumb = find_breadcrumb (page);
   const gboolean is_page = has_breadcrumb || fields_follow (page, 0) || fields_follow (page, 1);
   gboolean seen_fields = FALSE;
@@ -302,6 +303,8 @@ recognize_head (GbImportPage *page, GString *title)
       drop (page, page->first, "page control");
       break;
     case LINE_TEXT:
+      if (has_title)
+        return;
       if (seen_fields && n_title_lines > 0)
         return;
       if (n_title_lines > 0 &&
@@ -437,14 +440,15 @@ compare_notes (gconstpointer a, gconstpointer b)
 /**
  * _gb_import_page_recognize:
  * @page: a page with its lines
+ * @given_title: (nullable): its title, if the source names one
  *
  * Fills metadata and kind from the head of @page, narrows it to its text, and notes what is left
  * out, in the order of the lines.
  */
 void
-_gb_import_page_recognize (GbImportPage *page)
+_gb_import_page_recognize (GbImportPage *page, const char *given_title)
 {
-  g_autoptr (GString) title = g_string_new (NULL);
+  g_autoptr (GString) title = g_string_new (given_title);
 
   page->kind = GB_DOCUMENT_KIND_NOTICE;
   page->first = 0;

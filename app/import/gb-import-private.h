@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the steps of the text importer hand to each other. */
+/* What the steps of the importers hand to each other. */
 
 #include "import/gb-import.h"
 
@@ -13,7 +13,8 @@ typedef struct {
   char *text;   /* (owned): without white space at the ends */
 } GbImportLine;
 
-/* What recognising a page found: lines[first … end-1] are the text. */
+/* What recognising a page found: lines[first … end-1] are the text. One line stands for each block
+ * that the writer has, and is too long to be a line of a page for one that is no text. */
 typedef struct {
   GPtrArray *lines;   /* (owned), of GbImportLine */
   GPtrArray *dropped; /* (owned), of GbImportNote */
@@ -21,20 +22,22 @@ typedef struct {
   GbDocumentKind kind;
   guint first;
   guint end;
+  gboolean has_roles; /* the last lines may be signature and date */
 } GbImportPage;
 
+void _gb_import_page_clear (GbImportPage *page);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GbImportPage, _gb_import_page_clear)
+
 /* gb-import.c */
+GPtrArray *_gb_import_notes_new (void);
 void _gb_import_drop (GPtrArray *dropped, guint line, const char *reason, const char *text);
 
 /* gb-import-text.c */
 GPtrArray *_gb_import_text_split (const char *text, GPtrArray *dropped);
 char *_gb_import_text_decode (const char *data, gsize size, GPtrArray *dropped, GError **error);
 
-/* gb-import-page.c */
-void _gb_import_page_recognize (GbImportPage *page);
-
-/* gb-import-blocks.c */
-char *_gb_import_blocks_dup_body (GbImportPage *page);
+/* gb-import-page.c: title is that of the source, if it names one (nullable) */
+void _gb_import_page_recognize (GbImportPage *page, const char *title);
 
 /* gb-import-pattern.c: regular expressions over whole lines, compiled once */
 typedef enum {

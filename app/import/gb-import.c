@@ -13,6 +13,7 @@
 #include "document/gb-document-error.h"
 #include "document/gb-xml-private.h"
 #include "import/gb-import-private.h"
+#include "import/gb-import-writer.h"
 
 #include <string.h>
 
@@ -26,14 +27,19 @@ import_note_free (GbImportNote *note)
   g_free (note);
 }
 
-static void
-page_clear (GbImportPage *page)
+void
+_gb_import_page_clear (GbImportPage *page)
 {
   g_clear_pointer (&page->lines, g_ptr_array_unref);
   g_clear_pointer (&page->dropped, g_ptr_array_unref);
   g_clear_object (&page->metadata);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GbImportPage, page_clear)
+
+GPtrArray *
+_gb_import_notes_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)import_note_free);
+}
 
 /**
  * _gb_import_drop:
@@ -72,6 +78,7 @@ gb_import_free (GbImport *self)
 {
   g_clear_object (&self->document);
   g_clear_pointer (&self->dropped, g_ptr_array_unref);
+  g_clear_pointer (&self->images, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -90,10 +97,10 @@ gb_import_free (GbImport *self)
 GbImport *
 gb_import_text (const char *text, gssize length, GError **error)
 {
-  g_auto (GbImportPage) page = { 0 };
-  g_autoptr (GbImport) self = NULL;
+  static const GbImportParagraph plain;
+  g_autoptr (GbImportWriter) writer = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
   g_autofree char *decoded = NULL;
-  g_autofree char *body = NULL;
   gsize size;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
@@ -104,25 +111,20 @@ gb_import_text (const char *text, gssize length, GError **error)
                  "the text has more than %d bytes", GB_DOCUMENT_MAX_BYTES);
     return NULL;
   }
-  page.dropped = g_ptr_array_new_with_free_func ((GDestroyNotify)import_note_free);
-  decoded = _gb_import_text_decode (text != NULL ? text : "", size, page.dropped, error);
+  writer = _gb_import_writer_new (NULL);
+  decoded = _gb_import_text_decode (text != NULL ? text : "", size,
+                                    _gb_import_writer_get_notes (writer), error);
   if (decoded == NULL)
     return NULL;
-  page.lines = _gb_import_text_split (decoded, page.dropped);
-  page.metadata = gb_metadata_new ();
-  if (page.lines->len == 0) {
-    g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED, "the file has no text");
-    return NULL;
-  }
-  _gb_import_page_recognize (&page);
-  body = _gb_import_blocks_dup_body (&page);
+  lines = _gb_import_text_split (decoded, _gb_import_writer_get_notes (writer));
+  for (guint i = 0; i < lines->len; i++) {
+    const GbImportLine *line = g_ptr_array_index (lines, i);
 
-  self = g_new0 (GbImport, 1);
-  self->dropped = g_steal_pointer (&page.dropped);
-  self->document = gb_document_new (page.kind, page.metadata, body, NULL, error);
-  if (self->document == NULL)
-    return NULL;
-  return g_steal_pointer (&self);
+    _gb_import_writer_set_line (writer, line->number);
+    _gb_import_writer_begin_paragraph (writer, &plain);
+    _gb_import_writer_add_text (writer, line->text, -1, GB_IMPORT_MARK_NONE, NULL);
+  }
+  return _gb_import_writer_finish (writer, GB_IMPORT_WHOLE, error);
 }
 
 /**
@@ -145,6 +147,7 @@ gb_import_can_import (const char *name)
 /**
  * gb_import_file:
  * @file: a file
+ * @prepare: (nullable): what makes its pictures fit for a document, on the calling thread
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #GbDocumentError or a %G_IO_ERROR
  *
@@ -153,7 +156,7 @@ gb_import_can_import (const char *name)
  * Returns: (transfer full): the document and what was left out, or %NULL with @error set
  */
 GbImport *
-gb_import_file (GFile *file, GCancellable *cancellable, GError **error)
+gb_import_file (GFile *file, GbImportPictureFunc prepare, GCancellable *cancellable, GError **error)
 {
   g_autofree char *basename = NULL;
   g_autoptr (GBytes) bytes = NULL;

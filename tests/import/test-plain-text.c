@@ -23,7 +23,7 @@ import_data (const char *name)
 {
   g_autoptr (GFile) file = get_data_file (name);
   g_autoptr (GError) error = NULL;
-  GbImport *import = gb_import_file (file, NULL, &error);
+  GbImport *import = gb_import_file (file, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (import);
@@ -275,12 +275,12 @@ test_files (void)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (GFile) file = get_data_file (names[i]);
 
-    import = gb_import_file (file, NULL, &error);
+    import = gb_import_file (file, NULL, NULL, &error);
     g_assert_null (import);
     g_assert_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED);
     g_clear_error (&error);
   }
-  import = gb_import_file (missing, NULL, &error);
+  import = gb_import_file (missing, NULL, NULL, &error);
   g_assert_null (import);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }

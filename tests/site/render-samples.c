@@ -59,7 +59,7 @@ write_luhe (GbSite *site)
     g_build_filename (g_getenv ("GB_TEST_DATADIR"), "luhe-interpretation.txt", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GbImport) import = gb_import_file (file, NULL, &error);
+  g_autoptr (GbImport) import = gb_import_file (file, NULL, NULL, &error);
   g_autoptr (GbPublication) publication = NULL;
 
   g_assert_no_error (error);

@@ -9,6 +9,7 @@
 
 #include "application/gb-window-private.h"
 
+#include "editor/gb-picture.h"
 #include "import/gb-import.h"
 #include "library/gb-box-row.h"
 #include "library/gb-new-document.h"
@@ -70,7 +71,7 @@ static void
 import_file_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  GbImport *import = gb_import_file (G_FILE (task_data), cancellable, &error);
+  GbImport *import = gb_import_file (G_FILE (task_data), gb_picture_prepare, cancellable, &error);
 
   if (import == NULL)
     g_task_return_error (task, g_steal_pointer (&error));

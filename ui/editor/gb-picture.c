@@ -11,6 +11,8 @@
 
 #include "editor/gb-picture.h"
 
+#include "import/gb-import.h"
+
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
 
@@ -56,115 +58,6 @@ find_kind (const guint8 *data, gsize size)
       return (gssize)i;
   }
   return -1;
-}
-
-static guint
-read_be16 (const guint8 *data)
-{
-  return (guint)data[0] << 8 | data[1];
-}
-
-static guint32
-read_be32 (const guint8 *data)
-{
-  return (guint32)data[0] << 24 | (guint32)data[1] << 16 | (guint32)data[2] << 8 | data[3];
-}
-
-/* ───── Without what is not picture ───── */
-
-/* APP0 has the density, APP2 a colour profile, APP14 how the colours are stored; every other one,
- * and comments, tell of camera, place, time, program and author. */
-static gboolean
-is_jpeg_segment_kept (guint8 marker, const guint8 *content, gsize length)
-{
-  if (marker == 0xe2)
-    return length >= 12 && memcmp (content, "ICC_PROFILE", 12) == 0;
-  if (marker == 0xe0 || marker == 0xee)
-    return TRUE;
-  return marker < 0xe0 || (marker > 0xef && marker != 0xfe);
-}
-
-/* The length of the compressed data from data on: up to the next marker that is none of a restart.
- */
-static gsize
-measure_scan (const guint8 *data, gsize size)
-{
-  gsize at = 0;
-
-  while (at + 1 < size) {
-    if (data[at] == 0xff && data[at + 1] != 0 && (data[at + 1] < 0xd0 || data[at + 1] > 0xd7))
-      return at;
-    at++;
-  }
-  return size;
-}
-
-/* NULL for a file that is cut short. What stands behind its end, such as a film, is not copied. */
-static GBytes *
-strip_jpeg (const guint8 *data, gsize size)
-{
-  g_autoptr (GByteArray) result = g_byte_array_sized_new ((guint)size);
-  gsize at = 2;
-
-  g_byte_array_append (result, data, 2);
-  while (at + 4 <= size && data[at] == 0xff) {
-    guint8 marker = data[at + 1];
-    gsize length = 2 + (gsize)read_be16 (data + at + 2);
-
-    if (marker == 0xff) {
-      at++;
-      continue;
-    }
-    if (length < 4 || length > size - at)
-      return NULL;
-    if (is_jpeg_segment_kept (marker, data + at + 4, length - 4))
-      g_byte_array_append (result, data + at, (guint)length);
-    at += length;
-    if (marker == 0xda) {
-      gsize scan = measure_scan (data + at, size - at);
-
-      g_byte_array_append (result, data + at, (guint)scan);
-      at += scan;
-    }
-    if (at + 2 <= size && data[at] == 0xff && data[at + 1] == 0xd9) {
-      g_byte_array_append (result, data + at, 2);
-      return g_byte_array_free_to_bytes (g_steal_pointer (&result));
-    }
-  }
-  return NULL;
-}
-
-static gboolean
-is_png_chunk_kept (const guint8 *name)
-{
-  static const char kept[] = "IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs ";
-
-  for (const char *p = kept; *p != '\0'; p += 5) {
-    if (memcmp (p, name, 4) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static GBytes *
-strip_png (const guint8 *data, gsize size)
-{
-  g_autoptr (GByteArray) result = g_byte_array_sized_new ((guint)size);
-  gsize at = 8;
-
-  g_byte_array_append (result, data, 8);
-  while (at + 12 <= size) {
-    gsize length = 12 + (gsize)read_be32 (data + at);
-
-    if (length > size - at)
-      return NULL;
-    if (is_png_chunk_kept (data + at + 4))
-      g_byte_array_append (result, data + at, (guint)length);
-    if (memcmp (data + at + 4, "IEND", 4) == 0)
-      return g_byte_array_free_to_bytes (g_steal_pointer (&result));
-    at += length;
-  }
-  return NULL;
 }
 
 /* ───── Decoding ───── */
@@ -281,7 +174,7 @@ gb_picture_prepare (GBytes *bytes, const char **out_type, GError **error)
   *out_type = kinds[kind].kind == KIND_JPEG ? "image/jpeg" : "image/png";
   if (kinds[kind].kind == KIND_OTHER || prepared.is_scaled || is_turned (pixbuf))
     return encode (pixbuf, kinds[kind].kind == KIND_JPEG, error);
-  stripped = kinds[kind].kind == KIND_JPEG ? strip_jpeg (data, size) : strip_png (data, size);
+  stripped = gb_import_strip_picture (bytes, out_type, NULL);
   if (stripped == NULL)
     set_broken (error);
   return stripped;
