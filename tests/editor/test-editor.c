@@ -1,41 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The editor as the hands of a person know it: keys, actions and the clipboard on one side, the
- * XHTML that comes out on the other. Every case is a small script; its lines are
- *
- *   type:TEXT           one key for each character
- *   key:ACCELERATOR     one key with modifiers
- *   action:NAME         an action of the group "editor", with its target as in menus
- *   link:ADDRESS        what the popover does when an address is applied
- *   html:MARKUP         puts markup on the clipboard and pastes it
- *   text:TEXT           puts plain text on the clipboard and pastes it; | is a line break
- */
+ * XHTML that comes out on the other. editor-cases.h says what the scripts are made of. */
 
 #include "config.h"
 
-#include "editor-rig.h"
-
-#include "document/gb-document.h"
-#include "document/gb-text.h"
-#include "editor/gb-editor-actions.h"
-
-#include <string.h>
-
-#define BODY_START "<body xmlns=\"http://www.w3.org/1999/xhtml\">"
-#define BODY_END   "</body>"
-
-#define CASE_DEADLINE_MS 3000
+#include "editor-cases.h"
 
 static Rig rig;
 
-typedef struct {
-  const char *name;
-  const char *body; /* what is loaded, without the body element */
-  const char *script;
-  const char *expected; /* without the body element and without ids */
-} Case;
-
-static const Case cases[] = {
+static const EditorCase cases[] = {
   {
     .name = "title-then-text",
     .body = "<p id=\"a\"></p>",
@@ -253,143 +227,6 @@ static const Case cases[] = {
   },
 };
 
-/* ───── The clipboard ───── */
-
-typedef struct {
-  char *content;
-  gboolean is_html;
-} Clip;
-
-static void
-clip_get_cb (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpointer user_data)
-{
-  Clip *clip = user_data;
-
-  if (clip->is_html)
-    gtk_selection_data_set (data, gtk_selection_data_get_target (data), 8,
-                            (const guchar *)clip->content, (int)strlen (clip->content));
-  else
-    gtk_selection_data_set_text (data, clip->content, -1);
-}
-
-static void
-clip_clear_cb (GtkClipboard *clipboard, gpointer user_data)
-{
-  Clip *clip = user_data;
-
-  g_free (clip->content);
-  g_free (clip);
-}
-
-static void
-paste (const char *content, gboolean is_html)
-{
-  static const GtkTargetEntry html_targets[] = { { (char *)"text/html", 0, 0 } };
-  static const GtkTargetEntry text_targets[] = { { (char *)"UTF8_STRING", 0, 0 } };
-  GtkClipboard *clipboard = gtk_clipboard_get (GDK_SELECTION_CLIPBOARD);
-  Clip *clip = g_new0 (Clip, 1);
-
-  clip->content = g_strdelimit (g_strdup (content), is_html ? "" : "|", '\n');
-  clip->is_html = is_html;
-  g_assert_true (gtk_clipboard_set_with_data (clipboard, is_html ? html_targets : text_targets, 1,
-                                              clip_get_cb, clip_clear_cb, clip));
-  rig_key (&rig, "<Control>v");
-  rig_settle (&rig);
-  rig_wait_ms (150);
-}
-
-/* ───── Scripts ───── */
-
-static void
-set_link (const char *href)
-{
-  g_autofree char *complete = gb_editor_actions_complete_address (href);
-
-  if (complete != NULL) {
-    g_autofree char *answer = NULL;
-    g_autofree char *script = g_strdup_printf ("Editor.run('set-link', '%s');", complete);
-
-    answer = rig_call (&rig, script);
-    rig_check_equal (answer, "");
-  }
-}
-
-static void
-run_line (const char *line)
-{
-  const char *argument = strchr (line, ':');
-
-  g_assert_nonnull (argument);
-  argument++;
-  if (g_str_has_prefix (line, "type:"))
-    rig_type (&rig, argument);
-  else if (g_str_has_prefix (line, "key:"))
-    rig_key (&rig, argument);
-  else if (g_str_has_prefix (line, "action:"))
-    rig_activate (&rig, argument);
-  else if (g_str_has_prefix (line, "link:"))
-    set_link (argument);
-  else if (g_str_has_prefix (line, "html:"))
-    paste (argument, TRUE);
-  else if (g_str_has_prefix (line, "text:"))
-    paste (argument, FALSE);
-  else
-    g_error ("no such line: %s", line);
-  rig_settle (&rig);
-  /* The state of the actions follows the selection. */
-  rig_wait_ms (40);
-}
-
-static char *
-dup_bare_body (void)
-{
-  g_autofree char *body = rig_snapshot (&rig, NULL);
-  g_autofree char *bare = rig_without_ids (body);
-
-  g_assert_true (g_str_has_prefix (bare, BODY_START));
-  g_assert_true (g_str_has_suffix (bare, BODY_END));
-  return g_strndup (bare + strlen (BODY_START),
-                    strlen (bare) - strlen (BODY_START) - strlen (BODY_END));
-}
-
-/* Whatever was done, the host's own rules accept it, and no id is missing or twice there. */
-static void
-check_valid (void)
-{
-  g_autofree char *body = rig_snapshot (&rig, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GbDocument) empty = gb_document_new_from_template (GB_DOCUMENT_KIND_NOTICE);
-  g_autoptr (GbDocument) document = gb_document_with_body (empty, body, &error);
-  g_autofree char *canonical = NULL;
-
-  g_assert_no_error (error);
-  canonical = gb_document_dup_body (document);
-  rig_check_equal (body, canonical);
-}
-
-static void
-test_case (gconstpointer data)
-{
-  const Case *test = data;
-  g_autofree char *body = g_strconcat (BODY_START, test->body, BODY_END, NULL);
-  g_auto (GStrv) lines = g_strsplit (test->script, "\n", -1);
-  g_autofree char *actual = NULL;
-
-  rig_load (&rig, "", body);
-  for (char **line = lines; *line != NULL; line++)
-    run_line (*line);
-
-  for (int i = 0; i < CASE_DEADLINE_MS / 50; i++) {
-    g_free (actual);
-    actual = dup_bare_body ();
-    if (g_str_equal (actual, test->expected))
-      break;
-    rig_wait_ms (50);
-  }
-  rig_check_equal (actual, test->expected);
-  check_valid ();
-}
-
 int
 main (int argc, char **argv)
 {
@@ -397,11 +234,7 @@ main (int argc, char **argv)
 
   rig_init (&argc, &argv);
   rig_open (&rig, 900, 700);
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strdup_printf ("/editor/case/%s", cases[i].name);
-
-    g_test_add_data_func (path, &cases[i], test_case);
-  }
+  editor_cases_add (&rig, "/editor/case", cases, G_N_ELEMENTS (cases));
   result = g_test_run ();
   rig_close (&rig);
   return result;
