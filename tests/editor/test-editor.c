@@ -33,13 +33,13 @@ static const EditorCase cases[] = {
     .name = "heading-by-key-and-body-after-it",
     .body = "<p id=\"a\"></p>",
     .script = "key:Down\nkey:<Control><Alt>1\ntype:h\nkey:Return\ntype:p",
-    .expected = "<h2>h</h2><p>p</p>",
+    .expected = "<h2>一、h</h2><p>p</p>",
   },
   {
     .name = "heading-by-action",
     .body = "<p id=\"a\">h</p>",
     .script = "key:Down\naction:set-style::h5\nkey:Down\naction:set-style::h3",
-    .expected = "<h3>h</h3>",
+    .expected = "<h3>（一）h</h3>",
   },
   {
     .name = "role-is-not-handed-on",
@@ -82,7 +82,7 @@ static const EditorCase cases[] = {
     .name = "heading-leaves-the-list",
     .body = "<ul id=\"a\"><li id=\"b\"><p id=\"c\">a</p></li></ul>",
     .script = "key:Down\naction:set-style::h2",
-    .expected = "<h2>a</h2>",
+    .expected = "<h2>一、a</h2>",
   },
   {
     .name = "quote-and-back",

@@ -52,7 +52,9 @@ static const struct {
   const char *type;
 } state_members[] = {
   { "align", "s" },         { "block", "s" },       { "bold", "b" },
-  { "bulletList", "b" },    { "canAlign", "b" },    { "canHaveCaption", "b" },
+  { "bulletList", "b" },    { "canAlign", "b" },    { "canDemote", "b" },
+  { "canNumber", "b" },     { "canPromote", "b" },  { "canRepairNumbers", "b" },
+  { "number", "s" },        { "numbered", "b" },    { "canHaveCaption", "b" },
   { "canIndentList", "b" }, { "canLink", "b" },     { "canMakeList", "b" },
   { "canMark", "b" },       { "canMerge", "b" },    { "canOutdentList", "b" },
   { "canRedo", "b" },       { "canSetStyle", "b" }, { "canShareEvenly", "b" },
@@ -246,6 +248,34 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value != NULL ? value : "");
 }
 
+static void
+add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+add_choices (JsonBuilder *builder, const GbEditorChoices *choices)
+{
+  add_boolean (builder, "numbersHeadings", choices->numbers_headings);
+}
+
+char *
+gb_editor_choices_to_json (const GbEditorChoices *choices)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (choices != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  add_choices (builder, choices);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
 char *
 gb_editor_given_to_json (const GbEditorGiven *given)
 {
@@ -257,8 +287,7 @@ gb_editor_given_to_json (const GbEditorGiven *given)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "generation");
   json_builder_add_int_value (builder, (gint64)given->generation);
-  json_builder_set_member_name (builder, "editable");
-  json_builder_add_boolean_value (builder, given->editable);
+  add_boolean (builder, "editable", given->editable);
   add_string (builder, "title", given->title);
   add_string (builder, "body", given->body);
   add_string (builder, "titleHint", given->title_hint);
@@ -266,6 +295,7 @@ gb_editor_given_to_json (const GbEditorGiven *given)
   add_string (builder, "altHint", given->alt_hint);
   add_string (builder, "label", given->label);
   add_string (builder, "theme", given->theme);
+  add_choices (builder, &given->choices);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

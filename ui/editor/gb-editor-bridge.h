@@ -35,6 +35,11 @@ GbEditorMessage *gb_editor_message_parse (const char *json, GError **error);
 void gb_editor_message_free (GbEditorMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbEditorMessage, gb_editor_message_free)
 
+/* What a person has chosen for all texts. */
+typedef struct {
+  gboolean numbers_headings;
+} GbEditorChoices;
+
 /* What the host answers to the question "document", and gives to Editor.load(). */
 typedef struct {
   guint64 generation;
@@ -46,8 +51,11 @@ typedef struct {
   const char *alt_hint;
   const char *label;
   const char *theme; /* classes of the root element */
+  GbEditorChoices choices;
 } GbEditorGiven;
 
 char *gb_editor_given_to_json (const GbEditorGiven *given);
+/* The choices alone, for Editor.setSettings(). */
+char *gb_editor_choices_to_json (const GbEditorChoices *choices);
 
 G_END_DECLS

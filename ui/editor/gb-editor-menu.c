@@ -19,6 +19,9 @@ static const struct {
   const char *target; /* (nullable) */
 } entries[] = {
   { NULL, NULL },
+  { "promote-heading", N_ ("Promote Section") },
+  { "demote-heading", N_ ("Demote Section") },
+  { NULL, NULL },
   { "add-row-before", N_ ("Insert Row Above") },
   { "add-row-after", N_ ("Insert Row Below") },
   { "add-column-before", N_ ("Insert Column Before") },

@@ -14,6 +14,7 @@
 #include "editor/gb-editor-actions.h"
 #include "editor/gb-editor-images.h"
 #include "editor/gb-editor-menu.h"
+#include "editor/gb-editor-settings.h"
 #include "editor/gb-editor-toolbar.h"
 #include "editor/gb-editor-view.h"
 
@@ -56,6 +57,7 @@ struct _GbEditor {
   GbEditorView *view; /* the box has it as a child */
   GbEditorActions *actions;
   GbEditorImages *images;
+  GbEditorSettings *settings;
   GbEditorText text;
   GQueue deaths; /* of gint64: monotonic times, in µs */
   guint words;
@@ -284,6 +286,8 @@ dup_given (GbEditor *self)
     .theme = theme,
   };
 
+  gb_editor_settings_read (self->settings, &given.choices);
+
   return gb_editor_given_to_json (&given);
 }
 
@@ -490,6 +494,22 @@ update_theme (GbEditor *self)
   gb_editor_view_call (self->view, "Editor.setTheme(names);", g_variant_dict_end (&arguments));
 }
 
+/* For the next text it is part of what the page is given. */
+static void
+settings_changed_cb (GbEditor *self)
+{
+  g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *json = NULL;
+  GbEditorChoices choices;
+
+  if (!self->is_ready)
+    return;
+  gb_editor_settings_read (self->settings, &choices);
+  json = gb_editor_choices_to_json (&choices);
+  g_variant_dict_insert (&arguments, "given", "s", json);
+  gb_editor_view_call (self->view, "Editor.setSettings(given);", g_variant_dict_end (&arguments));
+}
+
 static void
 create_view (GbEditor *self)
 {
@@ -563,6 +583,7 @@ gb_editor_finalize (GObject *object)
   GbEditor *self = GB_EDITOR (object);
 
   g_clear_object (&self->images);
+  g_clear_object (&self->settings);
   g_clear_object (&self->actions);
   g_clear_object (&self->view);
   g_free (self->text.title);
@@ -677,6 +698,9 @@ gb_editor_init (GbEditor *self)
 
   self->is_editable = TRUE;
   self->text.title = g_strdup ("");
+  self->settings = gb_editor_settings_new ();
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   /* The web process starts while the widgets are built; its messages come by the main loop. */
   create_view (self);
   gtk_widget_init_template (GTK_WIDGET (self));

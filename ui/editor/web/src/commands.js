@@ -8,6 +8,7 @@ import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list"
 import { EditorState, Selection } from "prosemirror-state";
 
 import { imageCommands, newFigure } from "./images.js";
+import { numberingCommands } from "./numbering.js";
 import { isAddress, ROLES, schema } from "./schema.js";
 import { ancestor, inBody, linkAround, listAround, selectedParagraphs } from "./selection.js";
 import { newTable, tableCommands } from "./tables.js";
@@ -260,6 +261,7 @@ export const commands = {
   align,
   "set-link": setLink,
   "remove-link": () => removeLink,
+  ...numberingCommands,
   "insert-table": insertTable,
   ...tableCommands,
   "insert-image": insertImage,

@@ -13,6 +13,7 @@ import { splitListItem } from "prosemirror-schema-list";
 import { Selection, TextSelection } from "prosemirror-state";
 
 import { commandNamed } from "./commands.js";
+import { deleteNumber, leaveEmptyHeading } from "./numbering.js";
 import { schema } from "./schema.js";
 import { ancestor } from "./selection.js";
 
@@ -93,8 +94,16 @@ export function keymaps(editLink) {
     "Mod-Alt-4": commandNamed("set-style", "h5"),
     "Shift-Mod-7": commandNamed("ordered-list"),
     "Shift-Mod-8": commandNamed("bullet-list"),
-    "Alt-Shift-ArrowRight": commandNamed("widen-column"),
-    "Alt-Shift-ArrowLeft": commandNamed("narrow-column"),
+    "Alt-Shift-ArrowRight": chainCommands(
+      commandNamed("widen-column"),
+      commandNamed("demote-heading"),
+    ),
+    "Alt-Shift-ArrowLeft": chainCommands(
+      commandNamed("narrow-column"),
+      commandNamed("promote-heading"),
+    ),
+    "Mod-Alt-n": commandNamed("repair-numbering"),
+    Backspace: deleteNumber,
     "Mod-k": () => {
       editLink();
       return true;
@@ -102,6 +111,7 @@ export function keymaps(editLink) {
     Enter: chainCommands(
       leaveTitle,
       leaveCaption,
+      leaveEmptyHeading,
       splitListItem(nodes.list_item),
       createParagraphNear,
       liftEmptyBlock,

@@ -14,6 +14,7 @@ import { commandNamed } from "./commands.js";
 import { images } from "./images.js";
 import { keymaps } from "./keymap.js";
 import { keysAfterComposition } from "./keys-after-composition.js";
+import { numbering } from "./numbering.js";
 import { paste } from "./paste.js";
 import { placeholders } from "./placeholders.js";
 import { selectionAt } from "./selection.js";
@@ -32,6 +33,7 @@ let generation = 0;
 /* Of the page: how often the text has changed since. */
 let revision = 0;
 let words = { title: "", body: "" };
+let settings = { numbersHeadings: true };
 let reported = null;
 let reportPending = false;
 let changedTimer = 0;
@@ -55,6 +57,7 @@ function plugins() {
     ...keymaps(() => tell("edit-link")),
     history(),
     ...blocks(),
+    numbering(() => settings.numbersHeadings),
     paste(),
     placeholders(() => (editable ? words : {})),
     dropCursor(),
@@ -186,6 +189,7 @@ function open(given) {
   view.dom.setAttribute("aria-readonly", String(!editable));
   document.documentElement.lang = "zh-CN";
   setTheme(given.theme);
+  setSettings(given);
   if (editable) {
     view.focus();
   }
@@ -193,6 +197,11 @@ function open(given) {
 
 function setTheme(names) {
   document.documentElement.className = names;
+}
+
+/* What the person has chosen for all texts. */
+function setSettings({ numbersHeadings }) {
+  settings = { numbersHeadings };
 }
 
 globalThis.Editor = {
@@ -209,6 +218,11 @@ globalThis.Editor = {
   },
 
   setTheme,
+
+  /** @param {string} given JSON with the members of the handshake that are settings */
+  setSettings(given) {
+    setSettings(JSON.parse(given));
+  },
 
   run(name, argument) {
     const command = commandNamed(name, argument);

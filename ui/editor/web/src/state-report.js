@@ -8,8 +8,9 @@ import { isInTable, splitCell } from "prosemirror-tables";
 
 import { blockAt } from "./blocks.js";
 import { canShareEvenly } from "./columns.js";
-import { canAlign, canLink, canMakeList } from "./commands.js";
+import { canAlign, canLink, canMakeList, commandNamed } from "./commands.js";
 import { imageAround } from "./images.js";
+import { canRepair, numberAt } from "./numbering.js";
 import { schema } from "./schema.js";
 import { inBody, linkAround, listAround, styleName } from "./selection.js";
 import {
@@ -96,6 +97,12 @@ export function report(state) {
     canMark: canMark(state, marks.strong),
     style: styleName(state),
     canSetStyle: inBody(state),
+    number: numberAt(state),
+    numbered: numberAt(state) !== "",
+    canNumber: commandNamed("toggle-number")(state),
+    canPromote: commandNamed("promote-heading")(state),
+    canDemote: commandNamed("demote-heading")(state),
+    canRepairNumbers: canRepair(state),
     bulletList: list === nodes.bullet_list,
     orderedList: list === nodes.ordered_list,
     canMakeList: canMakeList(state),
