@@ -219,8 +219,31 @@ rig_init (int *argc, char ***argv)
   g_resources_register (gongbao_ui_get_resource ());
 }
 
+static void
+count_keys (Rig *rig)
+{
+  g_autofree char *answer =
+    rig_call (rig, "if (window.rigKeys === undefined)"
+                   "  addEventListener('keyup', () => { window.rigKeys += 1; }, true);"
+                   "window.rigKeys = 0;"
+                   "Editor.focus();"
+                   "return 'counted';");
+
+  rig_check_equal (answer, "counted");
+  rig->n_keys = 0;
+  rig_wait_ms (FOCUS_SETTLE_MS);
+}
+
 void
-rig_open (Rig *rig, int width, int height)
+rig_load (Rig *rig, const char *title, const char *body)
+{
+  gb_editor_load (rig->editor, GB_DOCUMENT_KIND_NOTICE, title, body);
+  /* Calls are answered in order: the load is done when this is. */
+  count_keys (rig);
+}
+
+void
+rig_make (Rig *rig, int width, int height)
 {
   rig->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   rig->editor = GB_EDITOR (gb_editor_new ());
@@ -229,10 +252,23 @@ rig_open (Rig *rig, int width, int height)
   g_assert_nonnull (rig->view);
   gtk_window_set_default_size (GTK_WINDOW (rig->window), width, height);
   gtk_container_add (GTK_CONTAINER (rig->window), GTK_WIDGET (rig->editor));
+}
+
+void
+rig_show (Rig *rig)
+{
   gtk_widget_show (GTK_WIDGET (rig->editor));
   gtk_widget_show (rig->window);
   rig_wait_for (rig->editor, "ready");
   take_focus (rig);
+  count_keys (rig);
+}
+
+void
+rig_open (Rig *rig, int width, int height)
+{
+  rig_make (rig, width, height);
+  rig_show (rig);
 }
 
 void
@@ -248,23 +284,6 @@ rig_close (Rig *rig)
 {
   gtk_widget_destroy (rig->window);
   g_clear_object (&rig->input_method);
-}
-
-void
-rig_load (Rig *rig, const char *title, const char *body)
-{
-  g_autofree char *answer = NULL;
-
-  gb_editor_load (rig->editor, GB_DOCUMENT_KIND_NOTICE, title, body);
-  /* Calls are answered in order: the load is done when this is. */
-  answer = rig_call (rig, "if (window.rigKeys === undefined)"
-                          "  addEventListener('keyup', () => { window.rigKeys += 1; }, true);"
-                          "window.rigKeys = 0;"
-                          "Editor.focus();"
-                          "return 'loaded';");
-  rig_check_equal (answer, "loaded");
-  rig->n_keys = 0;
-  rig_wait_ms (FOCUS_SETTLE_MS);
 }
 
 void

@@ -54,6 +54,28 @@ gb_editor_page_add_content (WebKitUserContentManager *manager)
 }
 
 void
+gb_editor_page_give (WebKitUserContentManager *manager, WebKitUserScript **script, const char *json)
+{
+  g_autofree char *source = NULL;
+
+  g_return_if_fail (WEBKIT_IS_USER_CONTENT_MANAGER (manager));
+  g_return_if_fail (script != NULL);
+
+  if (*script != NULL) {
+    webkit_user_content_manager_remove_script (manager, *script);
+    g_clear_pointer (script, webkit_user_script_unref);
+  }
+  if (json == NULL)
+    return;
+
+  /* JSON is an expression of the language, also with U+2028 in it (ECMAScript 2019). */
+  source = g_strdup_printf ("globalThis.gbGiven = %s;", json);
+  *script = webkit_user_script_new (source, WEBKIT_USER_CONTENT_INJECT_TOP_FRAME,
+                                    WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_START, NULL, NULL);
+  webkit_user_content_manager_add_script (manager, *script);
+}
+
+void
 gb_editor_page_load (WebKitWebView *view)
 {
   g_return_if_fail (WEBKIT_IS_WEB_VIEW (view));

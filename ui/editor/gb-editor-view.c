@@ -21,6 +21,7 @@ struct _GbEditorView {
 
   /* Owned */
   GCancellable *cancellable; /* cancelled in dispose */
+  WebKitUserScript *given;   /* (nullable) */
 
   /* Borrowed */
   GbEditorBlobFunc load_blob; /* (nullable) */
@@ -250,6 +251,15 @@ gb_editor_view_dispose (GObject *object)
 }
 
 static void
+gb_editor_view_finalize (GObject *object)
+{
+  GbEditorView *self = GB_EDITOR_VIEW (object);
+
+  g_clear_pointer (&self->given, webkit_user_script_unref);
+  G_OBJECT_CLASS (gb_editor_view_parent_class)->finalize (object);
+}
+
+static void
 gb_editor_view_class_init (GbEditorViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -257,6 +267,7 @@ gb_editor_view_class_init (GbEditorViewClass *klass)
 
   object_class->constructed = gb_editor_view_constructed;
   object_class->dispose = gb_editor_view_dispose;
+  object_class->finalize = gb_editor_view_finalize;
 
   view_class->context_menu = gb_editor_view_context_menu;
   view_class->create = gb_editor_view_create;
@@ -296,6 +307,15 @@ gb_editor_view_start (GbEditorView *self)
   g_return_if_fail (GB_IS_EDITOR_VIEW (self));
 
   gb_editor_page_load (WEBKIT_WEB_VIEW (self));
+}
+
+void
+gb_editor_view_give (GbEditorView *self, const char *json)
+{
+  g_return_if_fail (GB_IS_EDITOR_VIEW (self));
+
+  gb_editor_page_give (webkit_web_view_get_user_content_manager (WEBKIT_WEB_VIEW (self)),
+                       &self->given, json);
 }
 
 static void

@@ -26,6 +26,10 @@ GtkWidget *gb_editor_view_new (void);
 /* Loads the page, also again after the web process has died. */
 void gb_editor_view_start (GbEditorView *self);
 
+/* The document that the page is to begin with, as JSON (nullable: none). Saves it the question, if
+ * it is not there yet; if it is, it has asked already, and this changes nothing. */
+void gb_editor_view_give (GbEditorView *self, const char *json);
+
 /* Runs a literal script body, which names its arguments; numbers (d) and strings (s) only. The
  * result is a string or nothing. arguments: (transfer floating) (nullable). */
 void gb_editor_view_call_async (GbEditorView *self,

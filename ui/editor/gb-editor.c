@@ -59,6 +59,7 @@ struct _GbEditor {
   GbEditorImages *images;
   GbEditorSettings *settings;
   GbEditorText text;
+  char *given;   /* (nullable): what the page begins with */
   GQueue deaths; /* of gint64: monotonic times, in µs */
   guint words;
   guint selected_words;
@@ -340,12 +341,35 @@ take_over_state (GbEditor *self, GVariant *state)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE_NAME]);
 }
 
+/* Lets the page begin with what is to be shown now. */
+static void
+give (GbEditor *self)
+{
+  g_free (self->given);
+  self->given = dup_given (self);
+  gb_editor_view_give (self->view, self->given);
+}
+
+static void
+load_page (GbEditor *self, const char *given)
+{
+  g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&arguments, "given", "s", given);
+  gb_editor_view_call (self->view, "Editor.load(given);", g_variant_dict_end (&arguments));
+}
+
 static void
 handle_ready (GbEditor *self, const GbEditorMessage *message)
 {
-  /* A text that was loaded while the page started is not shown yet. */
-  if (message->generation != self->text.generation)
-    gb_editor_load (self, self->text.kind, self->text.title, self->text.body);
+  g_autofree char *given = dup_given (self);
+
+  /* What was changed while the page started is not shown yet: the text, the theme, the right to
+   * write. */
+  if (message->generation != self->text.generation || g_strcmp0 (given, self->given) != 0)
+    load_page (self, given);
+  g_clear_pointer (&self->given, g_free);
+  gb_editor_view_give (self->view, NULL);
   set_ready (self, TRUE);
   if (self->was_crashed) {
     self->was_crashed = FALSE;
@@ -399,7 +423,11 @@ message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
 static char *
 question_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
 {
-  return message->type == GB_EDITOR_MESSAGE_DOCUMENT ? dup_given (self) : NULL;
+  if (message->type != GB_EDITOR_MESSAGE_DOCUMENT)
+    return NULL;
+  g_free (self->given);
+  self->given = dup_given (self);
+  return g_strdup (self->given);
 }
 
 static void
@@ -436,6 +464,7 @@ web_process_terminated_cb (GbEditorView *view,
              _ ("The editor stopped and was started again. Look at what you wrote last: up to two "
                 "seconds of it may be missing."),
              FALSE);
+  give (self);
   gb_editor_view_start (view);
 }
 
@@ -588,6 +617,7 @@ gb_editor_finalize (GObject *object)
   g_clear_object (&self->view);
   g_free (self->text.title);
   g_free (self->text.body);
+  g_free (self->given);
   g_queue_clear_full (&self->deaths, g_free);
   G_OBJECT_CLASS (gb_editor_parent_class)->finalize (object);
 }
@@ -758,7 +788,6 @@ gb_editor_set_image_store (GbEditor *self,
 void
 gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const char *body_xhtml)
 {
-  g_autofree char *given = NULL;
   char *new_title;
   char *new_body;
 
@@ -776,11 +805,11 @@ gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const ch
   self->text.generation++;
 
   if (self->is_ready) {
-    g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
+    g_autofree char *given = dup_given (self);
 
-    given = dup_given (self);
-    g_variant_dict_insert (&arguments, "given", "s", given);
-    gb_editor_view_call (self->view, "Editor.load(given);", g_variant_dict_end (&arguments));
+    load_page (self, given);
+  } else {
+    give (self);
   }
 }
 

@@ -190,6 +190,10 @@ function open(given) {
   document.documentElement.lang = "zh-CN";
   setTheme(given.theme);
   setSettings(given);
+}
+
+/* Lays the text out, which takes longer than everything else here. */
+function focus() {
   if (editable) {
     view.focus();
   }
@@ -208,6 +212,7 @@ globalThis.Editor = {
   /** @param {string} given the JSON of a document, as in the handshake */
   load(given) {
     open(JSON.parse(given));
+    focus();
   },
 
   setEditable(value) {
@@ -261,11 +266,15 @@ globalThis.Editor = {
 };
 
 async function start() {
-  const given = await ask("document");
+  /* The host gives it in advance if it can; asking costs a way there and back. */
+  const given = globalThis.gbGiven ?? (await ask("document"));
 
+  delete globalThis.gbGiven;
   if (given) {
     open(given);
+    /* Whatever the host does with the page from here on comes after this task. */
     tell("ready", { generation });
+    focus();
   }
 }
 
