@@ -18,6 +18,7 @@ struct _GbReviewBar {
 
   /* Template children */
   GtkBox *box;
+  GtkScrolledWindow *steps_window;
   GtkBox *steps;
   GtkLabel *status;
   GtkBox *buttons;
@@ -29,6 +30,8 @@ struct _GbReviewBar {
   /* Owned */
   GbWorkflow *workflow; /* (nullable) */
   GbAccount *account;   /* (nullable) */
+
+  gboolean is_narrow;
 };
 
 typedef enum {
@@ -53,6 +56,25 @@ static const struct {
 
 G_DEFINE_FINAL_TYPE (GbReviewBar, gb_review_bar, GTK_TYPE_BIN)
 
+/* A long route is wider than a narrow window: the step that it has come to is in sight. */
+static void
+step_allocated_cb (GtkWidget *label, GdkRectangle *allocation, gpointer user_data)
+{
+  GbReviewBar *self = GB_REVIEW_BAR (user_data);
+
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (self->steps_window),
+                             allocation->x, allocation->x + allocation->width);
+}
+
+static void
+show_rule_cb (GtkWidget *child, gpointer user_data)
+{
+  GbReviewBar *self = GB_REVIEW_BAR (user_data);
+
+  if (GTK_IS_SEPARATOR (child))
+    gtk_widget_set_visible (child, !self->is_narrow);
+}
+
 static void
 add_step (GbReviewBar *self, const char *name, StepState state, const char *tooltip)
 {
@@ -66,6 +88,8 @@ add_step (GbReviewBar *self, const char *name, StepState state, const char *tool
     GtkWidget *rule = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
 
     gtk_widget_set_valign (rule, GTK_ALIGN_CENTER);
+    gtk_widget_set_no_show_all (rule, TRUE);
+    gtk_widget_set_visible (rule, !self->is_narrow);
     gtk_style_context_add_class (gtk_widget_get_style_context (rule), "gb-step-rule");
     gtk_container_add (GTK_CONTAINER (self->steps), rule);
   }
@@ -76,6 +100,8 @@ add_step (GbReviewBar *self, const char *name, StepState state, const char *tool
   gtk_style_context_add_class (gtk_widget_get_style_context (label), step_looks[state].style_class);
   atk_object_set_name (gtk_widget_get_accessible (label), spoken);
   gtk_container_add (GTK_CONTAINER (self->steps), label);
+  if (state == STEP_CURRENT || state == STEP_RETURNED || state == STEP_FAILED)
+    g_signal_connect (label, "size-allocate", G_CALLBACK (step_allocated_cb), self);
 }
 
 static const GbDecision *
@@ -284,6 +310,7 @@ gb_review_bar_class_init (GbReviewBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-review-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, box);
+  gtk_widget_class_bind_template_child (widget_class, GbReviewBar, steps_window);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, steps);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, status);
   gtk_widget_class_bind_template_child (widget_class, GbReviewBar, buttons);
@@ -330,6 +357,8 @@ gb_review_bar_set_narrow (GbReviewBar *self, gboolean narrow)
   gtk_box_set_homogeneous (self->buttons, FALSE);
   gtk_container_child_set (GTK_CONTAINER (self->buttons), GTK_WIDGET (self->approve_button),
                            "expand", narrow, NULL);
+  self->is_narrow = narrow;
+  gtk_container_foreach (GTK_CONTAINER (self->steps), show_rule_cb, self);
 }
 
 char *
