@@ -4,64 +4,17 @@
  * route, never changes after construction, and has no clock, store or network, so that client and
  * portal come to the same answer. Any thread may read it.
  *
- * A document goes through editions; each is a small state machine of its own (Edition). The
+ * A document goes through editions; each is a small state machine of its own (GbEdition). The
  * "current" one is the newest that was not given up. A page stays public while the next edition is
  * prepared, so what is live is kept beside the editions and not inside one.
  *
- * One table (rules) says for each act when, by whom and on what it is possible. The same function
- * reads it for the fold, for the portal, for the client and for a button; they differ only in what
- * they know: the fold knows no roles, a button no opinion. */
+ * What is possible when stands in gb-workflow-rules.c; here is what it does. */
 
 #define G_LOG_DOMAIN "gb-workflow"
 
 #include "config.h"
 
-#include "workflow/gb-workflow.h"
-
-#include "document/gb-digest.h"
-
-#include <string.h>
-
-#define PORTAL_ACTOR "portal"
-
-/* One publication cycle. Strings and events are borrowed from the workflow's events. */
-typedef struct _Edition Edition;
-struct _Edition {
-  guint number;
-  GbState state;
-  const Edition *base; /* (nullable): the edition whose text this one began with */
-
-  const GbEvent *first_revise;
-  const GbEvent *head;      /* (nullable): newest revise */
-  const GbEvent *submit;    /* (nullable): newest submit; NULL after recall */
-  const GbEvent *emergency; /* (nullable): the release before review */
-  const GbEvent *schedule;
-  const GbEvent *failure;
-  const GbEvent *last_return;
-  const GbEvent *published; /* (nullable): what the portal answered */
-
-  GPtrArray *editors;   /* (owned) of const char * */
-  GPtrArray *decisions; /* (owned) of GbDecision */
-  guint step_index;     /* while in review */
-
-  guint is_approved : 1; /* every step, for exactly the head */
-  guint is_ratified : 1; /* approved after an emergency release */
-};
-
-struct _GbWorkflow {
-  GObject parent_instance;
-
-  /* Owned */
-  GbRoute *route;
-  GPtrArray *events;   /* of GbEvent: all that the rest borrows from */
-  GPtrArray *ignored;  /* of GbEvent */
-  GPtrArray *editions; /* of Edition, [0] is edition 1 */
-
-  /* Borrowed from editions and events */
-  Edition *current;
-  Edition *live; /* (nullable) */
-  const GbEvent *first_published;
-};
+#include "workflow/gb-workflow-private.h"
 
 G_DEFINE_FINAL_TYPE (GbWorkflow, gb_workflow, G_TYPE_OBJECT)
 
@@ -73,159 +26,22 @@ static const char *const state_names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (state_names) == GB_N_STATES);
 
-static const char *const error_names[] = {
-  "malformed",  "wrong-state",     "wrong-role", "own-text", "same-person",    "stale-revision",
-  "wrong-step", "reason-required", "not-public", "blocked",  "right-required", "time-in-past",
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (error_names) == GB_N_WORKFLOW_ERRORS);
-
-#define IN(state) (1u << GB_STATE_##state)
-
-/* Every state of an edition that is not out and not given up, except while it goes out. */
-#define UNRELEASED                                                                                 \
-  (IN (DRAFT) | IN (IN_REVIEW) | IN (RETURNED) | IN (APPROVED) | IN (SCHEDULED) | IN (FAILED))
-
-typedef enum {
-  RULE_REASON = 1 << 0,          /* the opinion must say why */
-  RULE_NOT_EDITOR = 1 << 1,      /* not by somebody whose text it is */
-  RULE_PUBLIC = 1 << 2,          /* only 主动公开 */
-  RULE_UNBLOCKED = 1 << 3,       /* no blocking finding */
-  RULE_APPROVED = 1 << 4,        /* all steps, for this digest */
-  RULE_NOT_APPROVED = 1 << 5,    /* it would throw approvals away */
-  RULE_AUTHOR = 1 << 6,          /* only by the author */
-  RULE_EMERGENCY_RIGHT = 1 << 7, /* only with the right */
-  RULE_PORTAL = 1 << 8,          /* only by the portal itself */
-  RULE_OPTIONAL_DIGEST = 1 << 9, /* "" names the text as it is */
-  RULE_ANY_DIGEST = 1 << 10,     /* brings a new text */
-} RuleFlags;
-
-typedef struct {
-  guint states; /* of the current edition; 0: depends on what is public, see check_state () */
-  guint roles;  /* any of these; 0: depends, see check_person () */
-  RuleFlags flags;
-  const char *next; /* what to do instead when the state forbids it */
-} Rule;
-
-static const Rule rules[GB_N_EVENT_TYPES] = {
-  [GB_EVENT_REVISE] = {
-    .states = IN (DRAFT) | IN (RETURNED) | IN (PUBLISHED) | IN (WITHDRAWN) | IN (FAILED),
-    .roles = GB_ROLE_DRAFTER,
-    .flags = RULE_ANY_DIGEST,
-    .next = "recall it, or have it returned, before changing the text",
-  },
-  [GB_EVENT_SUBMIT] = {
-    .states = IN (DRAFT) | IN (RETURNED) | IN (FAILED),
-    .roles = GB_ROLE_DRAFTER,
-    .flags = RULE_UNBLOCKED | RULE_NOT_APPROVED,
-    .next = "only a draft or a returned text can be submitted",
-  },
-  [GB_EVENT_RECALL] = {
-    .states = IN (IN_REVIEW),
-    .next = "only a text under review can be recalled",
-  },
-  [GB_EVENT_APPROVE] = {
-    .states = IN (IN_REVIEW),
-    .flags = RULE_NOT_EDITOR,
-    .next = "only a text under review can be approved",
-  },
-  /* 退回 from any step, and by the publisher who finds a mistake when checking the text once more
-   * before release (复核, 公文处理工作条例 Art 25). */
-  [GB_EVENT_RETURN] = {
-    .states = IN (IN_REVIEW) | IN (APPROVED) | IN (SCHEDULED) | IN (FAILED),
-    .flags = RULE_REASON | RULE_NOT_EDITOR,
-    .next = "only a text under review, or one that waits for publication, can be returned",
-  },
-  [GB_EVENT_SCHEDULE] = {
-    .states = IN (APPROVED) | IN (SCHEDULED) | IN (FAILED),
-    .roles = GB_ROLE_PUBLISHER,
-    .flags = RULE_APPROVED | RULE_NOT_EDITOR | RULE_PUBLIC | RULE_UNBLOCKED,
-    .next = "it needs every approval first",
-  },
-  [GB_EVENT_UNSCHEDULE] = {
-    .states = IN (SCHEDULED),
-    .roles = GB_ROLE_PUBLISHER,
-    .next = "it is not scheduled",
-  },
-  [GB_EVENT_PUBLISH] = {
-    .states = IN (APPROVED) | IN (SCHEDULED) | IN (FAILED),
-    .roles = GB_ROLE_PUBLISHER,
-    .flags = RULE_APPROVED | RULE_NOT_EDITOR | RULE_PUBLIC | RULE_UNBLOCKED,
-    .next = "it needs every approval first",
-  },
-  [GB_EVENT_EMERGENCY] = {
-    .states = UNRELEASED,
-    .flags = RULE_EMERGENCY_RIGHT | RULE_REASON | RULE_PUBLIC | RULE_UNBLOCKED,
-    .next = "only a text that is not public yet can be released",
-  },
-  [GB_EVENT_PUBLISHED] = {
-    .states = IN (PUBLISHING) | IN (SCHEDULED),
-    .flags = RULE_PORTAL,
-    .next = "nobody asked for publication",
-  },
-  [GB_EVENT_FAILED] = {
-    .states = IN (PUBLISHING) | IN (SCHEDULED),
-    .flags = RULE_PORTAL,
-    .next = "nobody asked for publication",
-  },
-  [GB_EVENT_RATIFY] = {
-    .flags = RULE_NOT_EDITOR,
-    .next = "no emergency release waits for approval",
-  },
-  [GB_EVENT_WITHDRAW] = {
-    .roles = GB_ROLE_PUBLISHER | GB_ROLE_CHIEF,
-    .flags = RULE_REASON | RULE_OPTIONAL_DIGEST,
-    .next = "it is not public",
-  },
-  [GB_EVENT_DISCARD] = {
-    .states = IN (DRAFT) | IN (RETURNED),
-    .flags = RULE_AUTHOR | RULE_OPTIONAL_DIGEST,
-    .next = "only a draft or a returned text can be given up",
-  },
-};
-
-/* What the asker knows. */
-typedef struct {
-  GbAccount *account;           /* (nullable): NULL in the fold and for the portal's own acts */
-  const GbWorkflowFacts *facts; /* (nullable) */
-  gboolean knows_roles;
-  gboolean knows_opinion;
-} Asker;
-
-static void
-edition_free (Edition *edition)
+static GbEdition *
+add_edition (GbWorkflow *self, const GbEdition *base)
 {
-  g_ptr_array_unref (edition->editors);
-  g_ptr_array_unref (edition->decisions);
-  g_free (edition);
-}
+  GbEdition *edition = _gb_edition_new (self->editions->len + 1, base);
 
-static Edition *
-add_edition (GbWorkflow *self, const Edition *base)
-{
-  Edition *edition = g_new0 (Edition, 1);
-
-  edition->base = base;
-  edition->editors = g_ptr_array_new ();
-  edition->decisions = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->editions, edition);
-  edition->number = self->editions->len;
-
   return edition;
-}
-
-static gboolean
-is_reopened_by_revise (const Edition *edition)
-{
-  return edition->state == GB_STATE_PUBLISHED || edition->state == GB_STATE_WITHDRAWN;
 }
 
 /* The newest emergency release that nobody approved afterwards, whether it is still public or not:
  * it was public, and somebody has to answer for it. */
-static Edition *
+static GbEdition *
 find_unratified (GbWorkflow *self)
 {
   for (guint i = self->editions->len; i > 0; i--) {
-    Edition *edition = g_ptr_array_index (self->editions, i - 1);
+    GbEdition *edition = g_ptr_array_index (self->editions, i - 1);
 
     if (edition->emergency != NULL && edition->published != NULL && !edition->is_ratified)
       return edition;
@@ -234,9 +50,8 @@ find_unratified (GbWorkflow *self)
   return NULL;
 }
 
-/* The edition that an act of this type is about; NULL: there is none. */
-static Edition *
-find_subject (GbWorkflow *self, GbEventType type)
+GbEdition *
+_gb_workflow_find_subject (GbWorkflow *self, GbEventType type)
 {
   switch (type) {
   case GB_EVENT_WITHDRAW:
@@ -248,342 +63,18 @@ find_subject (GbWorkflow *self, GbEventType type)
   }
 }
 
-static gboolean
-edition_edited_by (const Edition *edition, const char *account)
-{
-  for (; edition != NULL; edition = edition->base) {
-    for (guint i = 0; i < edition->editors->len; i++) {
-      if (strcmp (g_ptr_array_index (edition->editors, i), account) == 0)
-        return TRUE;
-    }
-
-    /* Somebody else answered for the text that this edition began with. */
-    if (edition->base != NULL && (edition->base->is_approved || edition->base->is_ratified))
-      break;
-  }
-
-  return FALSE;
-}
-
-static gboolean
-has_decided (const Edition *edition, const char *account)
-{
-  for (guint i = 0; i < edition->decisions->len; i++) {
-    const GbDecision *decision = g_ptr_array_index (edition->decisions, i);
-
-    if (decision->valid && strcmp (decision->event->actor, account) == 0)
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-static gboolean
-has_valid_decision (const Edition *edition)
-{
-  for (guint i = 0; i < edition->decisions->len; i++) {
-    const GbDecision *decision = g_ptr_array_index (edition->decisions, i);
-
-    if (decision->valid)
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
-static guint
-count_approvals (const Edition *edition, guint step_index)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < edition->decisions->len; i++) {
-    const GbDecision *decision = g_ptr_array_index (edition->decisions, i);
-
-    if (decision->valid && decision->step_index == step_index &&
-        decision->event->type == GB_EVENT_APPROVE)
-      n++;
-  }
-
-  return n;
-}
-
-static guint
-get_route_roles (GbRoute *route)
-{
-  guint roles = 0;
-
-  for (guint i = 0; i < gb_route_get_n_steps (route); i++)
-    roles |= gb_route_get_step (route, i)->role;
-
-  return roles;
-}
-
-static const char *
-get_digest (const Edition *edition)
-{
-  return edition->head != NULL ? edition->head->revision : "";
-}
-
-static const char *
-get_author (const Edition *edition)
-{
-  const GbEvent *event = edition->submit != NULL ? edition->submit : edition->first_revise;
-
-  return event != NULL ? event->actor : "";
-}
-
-G_GNUC_PRINTF (3, 4)
-static gboolean
-refuse (GError **error, GbWorkflowError code, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  if (error != NULL)
-    *error = g_error_new_valist (GB_WORKFLOW_ERROR, code, format, args);
-  va_end (args);
-
-  return FALSE;
-}
-
-static gboolean
-check_state (GbWorkflow *self, const GbEvent *event, const Edition *subject, GError **error)
-{
-  const Rule *rule = &rules[event->type];
-  guint edition;
-
-  if (subject == NULL)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "not possible now: %s", rule->next);
-
-  if (rule->states != 0 && !(rule->states & (1u << subject->state)))
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "not possible in the state \"%s\": %s",
-                   gb_state_to_string (subject->state), rule->next);
-  if ((rule->flags & RULE_APPROVED) && !subject->is_approved)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "not approved: %s", rule->next);
-  if ((rule->flags & RULE_NOT_APPROVED) && subject->is_approved)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE,
-                   "every approval is there: have it published again, or change the text");
-  if (event->type == GB_EVENT_RECALL && has_valid_decision (subject))
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE,
-                   "somebody has decided already: ask for it to be returned");
-
-  edition = gb_workflow_get_edition_for (self, event->type);
-  if (event->edition != edition)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE,
-                   "about edition %u, but edition %u is the one in question: look at it again",
-                   event->edition, edition);
-
-  return TRUE;
-}
-
-static gboolean
-check_digest (const GbEvent *event, const Edition *subject, GError **error)
-{
-  RuleFlags flags = rules[event->type].flags;
-
-  if (flags & RULE_ANY_DIGEST) {
-    if (!gb_digest_is_valid (event->revision))
-      return refuse (error, GB_WORKFLOW_ERROR_MALFORMED, "the revision is not a digest");
-    return TRUE;
-  }
-  if ((flags & RULE_OPTIONAL_DIGEST) && *event->revision == '\0')
-    return TRUE;
-  if (*event->revision == '\0' || strcmp (event->revision, get_digest (subject)) != 0)
-    return refuse (error, GB_WORKFLOW_ERROR_STALE_REVISION,
-                   "the text has changed since: read the current one");
-
-  return TRUE;
-}
-
-static gboolean
-check_step (GbWorkflow *self, const GbEvent *event, const Edition *subject, GError **error)
-{
-  const char *current = "";
-
-  if (event->type != GB_EVENT_APPROVE && event->type != GB_EVENT_RETURN)
-    return TRUE;
-
-  if (subject->state == GB_STATE_IN_REVIEW)
-    current = gb_route_get_step (self->route, subject->step_index)->id;
-  if (strcmp (event->step, current) != 0)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STEP,
-                   "names the step \"%s\", but \"%s\" is the current one", event->step, current);
-
-  return TRUE;
-}
-
-/* The roles of which an act needs one. */
-static guint
-get_roles_needed (GbWorkflow *self, GbEventType type, const Edition *subject)
-{
-  switch (type) {
-  case GB_EVENT_APPROVE:
-    return gb_route_get_step (self->route, subject->step_index)->role;
-  case GB_EVENT_RETURN:
-    return subject->state == GB_STATE_IN_REVIEW
-             ? gb_route_get_step (self->route, subject->step_index)->role
-             : GB_ROLE_PUBLISHER;
-  case GB_EVENT_RATIFY:
-    return get_route_roles (self->route);
-  default:
-    return rules[type].roles;
-  }
-}
-
-static gboolean
-check_roles (GbWorkflow *self,
-             const GbEvent *event,
-             const Edition *subject,
-             GbAccount *account,
-             GError **error)
-{
-  RuleFlags flags = rules[event->type].flags;
-  guint roles = get_roles_needed (self, event->type, subject);
-
-  if (account == NULL) {
-    if (flags & RULE_PORTAL)
-      return TRUE;
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_ROLE, "only a person can do this");
-  }
-  if (strcmp (gb_account_get_id (account), event->actor) != 0)
-    return refuse (error, GB_WORKFLOW_ERROR_MALFORMED, "the event names another person");
-  if (roles != 0 && !(gb_account_get_roles (account) & roles))
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_ROLE, "this is for a person of another role");
-  if ((flags & RULE_EMERGENCY_RIGHT) && !(gb_account_get_rights (account) & GB_RIGHT_EMERGENCY))
-    return refuse (error, GB_WORKFLOW_ERROR_RIGHT_REQUIRED,
-                   "only a person with the right to emergency release can do this");
-
-  return TRUE;
-}
-
-static gboolean
-check_person (GbWorkflow *self,
-              const GbEvent *event,
-              const Edition *subject,
-              const Asker *asker,
-              GError **error)
-{
-  RuleFlags flags = rules[event->type].flags;
-  gboolean is_portal = strcmp (event->actor, PORTAL_ACTOR) == 0 && asker->account == NULL;
-
-  if (((flags & RULE_PORTAL) != 0) != is_portal)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_ROLE,
-                   is_portal ? "only a person can do this" : "only the portal can say this");
-  if (asker->knows_roles && !check_roles (self, event, subject, asker->account, error))
-    return FALSE;
-  if ((flags & RULE_AUTHOR) && strcmp (event->actor, get_author (subject)) != 0)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_ROLE, "only its author can do this");
-  if (event->type == GB_EVENT_RECALL && strcmp (event->actor, subject->submit->actor) != 0)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_ROLE, "only who submitted it can recall it");
-
-  /* Sending an approved text back is no decision in its favour: an editor may. */
-  if ((flags & RULE_NOT_EDITOR) &&
-      !(event->type == GB_EVENT_RETURN && subject->state != GB_STATE_IN_REVIEW) &&
-      edition_edited_by (subject, event->actor))
-    return refuse (error, GB_WORKFLOW_ERROR_OWN_TEXT,
-                   "edited this text: somebody else has to decide");
-
-  if ((event->type == GB_EVENT_APPROVE ||
-       (event->type == GB_EVENT_RETURN && subject->state == GB_STATE_IN_REVIEW)) &&
-      has_decided (subject, event->actor))
-    return refuse (error, GB_WORKFLOW_ERROR_SAME_PERSON,
-                   "decided an earlier step: no two steps by one person");
-  if (event->type == GB_EVENT_RATIFY && strcmp (event->actor, subject->emergency->actor) == 0)
-    return refuse (error, GB_WORKFLOW_ERROR_SAME_PERSON,
-                   "released it: somebody else has to approve afterwards");
-
-  return TRUE;
-}
-
-/* White space is no reason. */
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text)) {
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
-static gboolean
-check_facts (const GbEvent *event, const Edition *subject, const Asker *asker, GError **error)
-{
-  RuleFlags flags = rules[event->type].flags;
-  const GbWorkflowFacts *facts = asker->facts;
-
-  if (asker->knows_opinion && (flags & RULE_REASON) && is_blank (event->opinion))
-    return refuse (error, GB_WORKFLOW_ERROR_REASON_REQUIRED, "say why, in the opinion");
-
-  if (event->type == GB_EVENT_SCHEDULE && event->due_at <= 0)
-    return refuse (error, GB_WORKFLOW_ERROR_TIME_IN_PAST, "name a time to publish at");
-
-  if (facts == NULL)
-    return TRUE;
-
-  if ((flags & RULE_PUBLIC) && !facts->is_public)
-    return refuse (error, GB_WORKFLOW_ERROR_NOT_PUBLIC,
-                   "its openness is not 主动公开: it cannot be published");
-  if ((flags & RULE_UNBLOCKED) && facts->has_blocking)
-    return refuse (error, GB_WORKFLOW_ERROR_BLOCKED, "mend what the checker blocks first");
-  if (event->type == GB_EVENT_SCHEDULE && event->due_at < facts->now)
-    return refuse (error, GB_WORKFLOW_ERROR_TIME_IN_PAST,
-                   "the time to publish at has passed: choose a later one");
-  if (event->type == GB_EVENT_PUBLISHED && subject->state == GB_STATE_SCHEDULED &&
-      facts->now < subject->schedule->due_at)
-    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "scheduled for a later time");
-
-  return TRUE;
-}
-
-/* The order decides what a refused person is told: first whether the act is still possible at all,
- * then whether it is about the text as it is now, then whether this person may, then the rest. */
-static gboolean
-check (GbWorkflow *self, const GbEvent *event, const Asker *asker, GError **error)
-{
-  const Edition *subject = find_subject (self, event->type);
-
-  return check_state (self, event, subject, error) && check_digest (event, subject, error) &&
-         check_step (self, event, subject, error) &&
-         check_person (self, event, subject, asker, error) &&
-         check_facts (event, subject, asker, error);
-}
-
-static void
-void_decisions (Edition *edition)
-{
-  for (guint i = 0; i < edition->decisions->len; i++) {
-    GbDecision *decision = g_ptr_array_index (edition->decisions, i);
-
-    decision->valid = FALSE;
-  }
-  edition->is_approved = FALSE;
-}
-
-static void
-add_decision (Edition *edition, guint step_index, const GbEvent *event)
-{
-  GbDecision *decision = g_new0 (GbDecision, 1);
-
-  decision->step_index = step_index;
-  decision->event = event;
-  decision->valid = TRUE;
-  g_ptr_array_add (edition->decisions, decision);
-}
-
 static void
 apply_revise (GbWorkflow *self, const GbEvent *event)
 {
-  Edition *edition = self->current;
+  GbEdition *edition = self->current;
 
-  if (is_reopened_by_revise (edition)) {
+  if (_gb_edition_is_reopened_by_revise (edition)) {
     edition = add_edition (self, edition);
     self->current = edition;
   }
 
   /* After a failed publication the approvals are still there; another text needs new ones. */
-  void_decisions (edition);
+  _gb_edition_void_decisions (edition);
   edition->emergency = NULL;
   edition->schedule = NULL;
   edition->head = event;
@@ -595,9 +86,9 @@ apply_revise (GbWorkflow *self, const GbEvent *event)
 }
 
 static void
-apply_submit (Edition *edition, const GbEvent *event)
+apply_submit (GbEdition *edition, const GbEvent *event)
 {
-  void_decisions (edition);
+  _gb_edition_void_decisions (edition);
   edition->emergency = NULL;
   edition->submit = event;
   edition->step_index = 0;
@@ -605,12 +96,12 @@ apply_submit (Edition *edition, const GbEvent *event)
 }
 
 static void
-apply_approve (GbWorkflow *self, Edition *edition, const GbEvent *event)
+apply_approve (GbWorkflow *self, GbEdition *edition, const GbEvent *event)
 {
   const GbRouteStep *step = gb_route_get_step (self->route, edition->step_index);
 
-  add_decision (edition, edition->step_index, event);
-  if (count_approvals (edition, edition->step_index) < step->needed)
+  _gb_edition_add_decision (edition, edition->step_index, event);
+  if (_gb_edition_count_approvals (edition, edition->step_index) < step->needed)
     return;
 
   edition->step_index++;
@@ -621,20 +112,20 @@ apply_approve (GbWorkflow *self, Edition *edition, const GbEvent *event)
 }
 
 static void
-apply_return (GbWorkflow *self, Edition *edition, const GbEvent *event)
+apply_return (GbWorkflow *self, GbEdition *edition, const GbEvent *event)
 {
   guint step_index =
     edition->state == GB_STATE_IN_REVIEW ? edition->step_index : gb_route_get_n_steps (self->route);
 
-  void_decisions (edition);
-  add_decision (edition, step_index, event);
+  _gb_edition_void_decisions (edition);
+  _gb_edition_add_decision (edition, step_index, event);
   edition->last_return = event;
   edition->schedule = NULL;
   edition->state = GB_STATE_RETURNED;
 }
 
 static void
-apply_published (GbWorkflow *self, Edition *edition, const GbEvent *event)
+apply_published (GbWorkflow *self, GbEdition *edition, const GbEvent *event)
 {
   if (self->live != NULL && self->live != edition)
     self->live->state = GB_STATE_SUPERSEDED;
@@ -650,17 +141,17 @@ apply_published (GbWorkflow *self, Edition *edition, const GbEvent *event)
 /* A first edition is given up for good; the draft of a later one only makes way for what is, or
  * was, public. */
 static void
-apply_discard (GbWorkflow *self, Edition *edition)
+apply_discard (GbWorkflow *self, GbEdition *edition)
 {
   edition->state = GB_STATE_DISCARDED;
   if (edition->base != NULL)
-    self->current = (Edition *)edition->base;
+    self->current = (GbEdition *)edition->base;
 }
 
 static void
 apply (GbWorkflow *self, const GbEvent *event)
 {
-  Edition *edition = find_subject (self, event->type);
+  GbEdition *edition = _gb_workflow_find_subject (self, event->type);
 
   switch (event->type) {
   case GB_EVENT_REVISE:
@@ -745,7 +236,7 @@ gb_workflow_init (GbWorkflow *self)
 {
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_event_unref);
   self->ignored = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_event_unref);
-  self->editions = g_ptr_array_new_with_free_func ((GDestroyNotify)edition_free);
+  self->editions = g_ptr_array_new_with_free_func ((GDestroyNotify)_gb_edition_free);
   self->current = add_edition (self, NULL);
 }
 
@@ -785,19 +276,6 @@ gb_state_from_string (const char *string, GbState *out_state)
 }
 
 /**
- * gb_workflow_error_to_string:
- *
- * Returns: (transfer none): "malformed", "wrong-state" …: the "type" of the portal's problem
- */
-const char *
-gb_workflow_error_to_string (GbWorkflowError code)
-{
-  g_return_val_if_fail ((guint)code < GB_N_WORKFLOW_ERRORS, "");
-
-  return error_names[code];
-}
-
-/**
  * gb_workflow_new:
  * @route: the office's route
  * @events: (element-type GbEvent): all events of one document in the order of their acceptance,
@@ -812,7 +290,7 @@ gb_workflow_error_to_string (GbWorkflowError code)
 GbWorkflow *
 gb_workflow_new (GbRoute *route, GPtrArray *events)
 {
-  const Asker fold = { .knows_opinion = TRUE };
+  const GbAsker fold = { .knows_opinion = TRUE };
   GbWorkflow *self;
 
   g_return_val_if_fail (route != NULL, NULL);
@@ -824,7 +302,7 @@ gb_workflow_new (GbRoute *route, GPtrArray *events)
     GbEvent *event = gb_event_ref (g_ptr_array_index (events, i));
 
     g_ptr_array_add (self->events, event);
-    if (check (self, event, &fold, NULL))
+    if (_gb_workflow_check_event (self, event, &fold, NULL))
       apply (self, event);
     else
       g_ptr_array_add (self->ignored, gb_event_ref (event));
@@ -873,17 +351,18 @@ gb_workflow_get_edition (GbWorkflow *self)
 guint
 gb_workflow_get_edition_for (GbWorkflow *self, GbEventType type)
 {
-  const Edition *subject;
+  const GbEdition *subject;
 
   g_return_val_if_fail (GB_IS_WORKFLOW (self), 0);
 
-  subject = find_subject (self, type);
+  subject = _gb_workflow_find_subject (self, type);
   if (subject == NULL)
     return 0;
 
   /* Numbers are never used twice: a discarded edition keeps its own. */
-  return type == GB_EVENT_REVISE && is_reopened_by_revise (subject) ? self->editions->len + 1
-                                                                    : subject->number;
+  return type == GB_EVENT_REVISE && _gb_edition_is_reopened_by_revise (subject)
+           ? self->editions->len + 1
+           : subject->number;
 }
 
 /**
@@ -898,7 +377,7 @@ gb_workflow_get_edition_state (GbWorkflow *self, guint edition)
   g_return_val_if_fail (GB_IS_WORKFLOW (self), GB_STATE_DRAFT);
   g_return_val_if_fail (edition >= 1 && edition <= self->editions->len, GB_STATE_DRAFT);
 
-  return ((const Edition *)g_ptr_array_index (self->editions, edition - 1))->state;
+  return ((const GbEdition *)g_ptr_array_index (self->editions, edition - 1))->state;
 }
 
 GbRoute *
@@ -932,7 +411,7 @@ gb_workflow_get_head (GbWorkflow *self)
 {
   g_return_val_if_fail (GB_IS_WORKFLOW (self), "");
 
-  return get_digest (self->current);
+  return _gb_edition_get_digest (self->current);
 }
 
 /**
@@ -952,7 +431,7 @@ gb_workflow_get_submitted (GbWorkflow *self)
   case GB_STATE_DISCARDED:
     return "";
   default:
-    return get_digest (self->current);
+    return _gb_edition_get_digest (self->current);
   }
 }
 
@@ -967,13 +446,13 @@ gb_workflow_get_author (GbWorkflow *self)
 {
   g_return_val_if_fail (GB_IS_WORKFLOW (self), "");
 
-  return get_author (self->current);
+  return _gb_edition_get_author (self->current);
 }
 
 const char *
 gb_workflow_get_author_name (GbWorkflow *self)
 {
-  const Edition *edition;
+  const GbEdition *edition;
   const GbEvent *event;
 
   g_return_val_if_fail (GB_IS_WORKFLOW (self), "");
@@ -1088,7 +567,7 @@ gb_workflow_edited_by (GbWorkflow *self, const char *account)
   g_return_val_if_fail (GB_IS_WORKFLOW (self), FALSE);
   g_return_val_if_fail (account != NULL, FALSE);
 
-  return edition_edited_by (self->current, account);
+  return _gb_edition_is_edited_by (self->current, account);
 }
 
 /**
@@ -1102,76 +581,4 @@ gb_workflow_get_ignored (GbWorkflow *self)
   g_return_val_if_fail (GB_IS_WORKFLOW (self), NULL);
 
   return self->ignored;
-}
-
-/**
- * gb_workflow_check:
- * @event: the act
- * @actor: (nullable): who wants it; %NULL for the portal's own events, whose actor is "portal"
- * @facts: (nullable): about the text; %NULL when unknown, then not looked at
- * @error: return location for an error
- *
- * The rules. Their sources: decisions name a text and are void for another one (公文处理工作条例
- * Art 25, 需作实质性修改的，应当报原签批人复审); no two steps by one person (太仓市民政局三审制度);
- * a return gives its reason (公文处理工作条例 Art 21); only 主动公开 goes out (政府信息公开条例 Art
- * 13); a time of publication in the past is forgery (检查指标，单项否决 “伪造发稿日期”).
- *
- * Returns: %TRUE, or %FALSE with a %GB_WORKFLOW_ERROR
- */
-gboolean
-gb_workflow_check (GbWorkflow *self,
-                   const GbEvent *event,
-                   GbAccount *actor,
-                   const GbWorkflowFacts *facts,
-                   GError **error)
-{
-  const Asker asker = { .account = actor,
-                        .facts = facts,
-                        .knows_roles = TRUE,
-                        .knows_opinion = TRUE };
-
-  g_return_val_if_fail (GB_IS_WORKFLOW (self), FALSE);
-  g_return_val_if_fail (event != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  return check (self, event, &asker, error);
-}
-
-/**
- * gb_workflow_may:
- * @type: what the person would do
- * @actor: who
- * @error: return location for an error
- *
- * The same for a button: on the text, edition and step as they are now. Opinion, time and facts
- * about the text are not looked at.
- *
- * Returns: %TRUE, or %FALSE with a %GB_WORKFLOW_ERROR that says why not
- */
-gboolean
-gb_workflow_may (GbWorkflow *self, GbEventType type, GbAccount *actor, GError **error)
-{
-  const Asker asker = { .account = actor, .knows_roles = TRUE };
-  g_autoptr (GbEvent) event = NULL;
-  const Edition *subject;
-  const char *digest = "";
-
-  g_return_val_if_fail (GB_IS_WORKFLOW (self), FALSE);
-  g_return_val_if_fail ((guint)type < GB_N_EVENT_TYPES, FALSE);
-  g_return_val_if_fail (actor != NULL, FALSE);
-  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
-
-  subject = find_subject (self, type);
-  if (type == GB_EVENT_REVISE)
-    digest = GB_DIGEST_PREFIX "0000000000000000000000000000000000000000000000000000000000000000";
-  else if (subject != NULL)
-    digest = get_digest (subject);
-
-  event = gb_event_new ("", "", gb_workflow_get_edition_for (self, type), type, digest,
-                        gb_account_get_id (actor), gb_account_get_name (actor));
-  event->due_at = G_MAXINT64;
-  if (subject != NULL && subject->state == GB_STATE_IN_REVIEW)
-    gb_event_set_string (&event->step, gb_route_get_step (self->route, subject->step_index)->id);
-
-  return check (self, event, &asker, error);
 }
