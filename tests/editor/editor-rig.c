@@ -23,6 +23,7 @@ struct _RigInputMethod {
 
   /* Owned */
   GString *preedit; /* the letters typed and not yet committed */
+  char *candidate;
 
   RigOrder order;
 };
@@ -69,7 +70,7 @@ rig_input_method_filter_key_event (WebKitInputMethodContext *context, GdkEventKe
   }
 
   if (composing && event->keyval == GDK_KEY_space) {
-    commit (self, RIG_CANDIDATE);
+    commit (self, self->candidate);
     return TRUE;
   }
 
@@ -114,6 +115,7 @@ static void
 rig_input_method_finalize (GObject *object)
 {
   g_string_free (RIG_INPUT_METHOD (object)->preedit, TRUE);
+  g_free (RIG_INPUT_METHOD (object)->candidate);
 
   G_OBJECT_CLASS (rig_input_method_parent_class)->finalize (object);
 }
@@ -134,6 +136,7 @@ static void
 rig_input_method_init (RigInputMethod *self)
 {
   self->preedit = g_string_new (NULL);
+  self->candidate = g_strdup (RIG_CANDIDATE);
 }
 
 void
@@ -142,6 +145,23 @@ rig_input_method_set_order (RigInputMethod *self, RigOrder order)
   g_return_if_fail (RIG_IS_INPUT_METHOD (self));
 
   self->order = order;
+}
+
+void
+rig_input_method_set_candidate (RigInputMethod *self, const char *candidate)
+{
+  g_return_if_fail (RIG_IS_INPUT_METHOD (self));
+
+  g_free (self->candidate);
+  self->candidate = g_strdup (candidate);
+}
+
+void
+rig_input_method_commit (RigInputMethod *self, const char *text)
+{
+  g_return_if_fail (RIG_IS_INPUT_METHOD (self));
+
+  g_signal_emit_by_name (self, "committed", text);
 }
 
 static gboolean

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What the scripted input method makes of any letters followed by a space. */
+/* What the scripted input method makes of any letters followed by a space, unless it is told. */
 #define RIG_CANDIDATE "你好"
 
 /* The two orders in which an input method can report a commit. Both are legal; commit first is the
@@ -21,6 +21,9 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (RigInputMethod, rig_input_method, RIG, INPUT_METHOD, WebKitInputMethodContext)
 
 void rig_input_method_set_order (RigInputMethod *self, RigOrder order);
+void rig_input_method_set_candidate (RigInputMethod *self, const char *candidate);
+/* Text without letters before it, as for the punctuation of a Chinese keyboard. */
+void rig_input_method_commit (RigInputMethod *self, const char *text);
 
 /* A window with an editor, driven as a person does. */
 typedef struct {

@@ -4,13 +4,20 @@
  * scripts are those of editor-cases.h, and
  *
  *   setting:KEY=VALUE   a boolean of the settings; the case puts it back
+ *   compose:TEXT        an input method makes TEXT of some letters
+ *   commit:TEXT         an input method gives TEXT at once, as the punctuation of a Chinese
+ * keyboard
  */
 
 #include "config.h"
 
 #include "editor-cases.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* For the page to finish with a composition; longer than any timer in it. */
+#define COMPOSITION_MS 400
 
 static Rig rig;
 static GSettings *settings;
@@ -84,12 +91,261 @@ static const EditorCase heading_cases[] = {
   },
 };
 
+/* Each of these comes back with one key: Backspace or undo. */
+static const EditorCase typing_cases[] = {
+  {
+    .name = "dots",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:...乙",
+    .expected = "<p>甲……乙</p>",
+  },
+  {
+    .name = "dots-come-back-with-backspace",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:...\nkey:BackSpace",
+    .expected = "<p>甲...</p>",
+  },
+  {
+    .name = "dots-come-back-with-undo",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:...\nkey:<Control>z",
+    .expected = "<p>...</p>",
+  },
+  {
+    .name = "four-dots-stay",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:...\nkey:BackSpace\ntype:..",
+    .expected = "<p>.....</p>",
+  },
+  {
+    .name = "dashes",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:--乙",
+    .expected = "<p>甲——乙</p>",
+  },
+  {
+    .name = "dashes-come-back",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:--\naction:undo",
+    .expected = "<p>甲--</p>",
+  },
+  {
+    .name = "second-backspace-deletes",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:--\nkey:BackSpace\nkey:BackSpace",
+    .expected = "<p>甲-</p>",
+  },
+  {
+    .name = "what-is-typed-after-is-another-step",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:--乙\nkey:<Control>z\nkey:<Control>z",
+    .expected = "<p>甲--</p>",
+  },
+  {
+    .name = "punctuation-behind-chinese",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:甲,乙;丙:丁!戊?己.",
+    .expected = "<p>甲，乙；丙：丁！戊？己。</p>",
+  },
+  {
+    .name = "punctuation-comes-back",
+    .body = "<p id=\"a\">甲</p>",
+    .script = "key:<Control>End\ntype:,\nkey:BackSpace\ntype:乙",
+    .expected = "<p>甲,乙</p>",
+  },
+  {
+    .name = "numbers-addresses-and-latin-stay",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:https://www.gov.cn/a,b 1,234.5 9:30 Mr. A; b! (c)",
+    .expected = "<p>https://www.gov.cn/a,b 1,234.5 9:30 Mr. A; b! (c)</p>",
+  },
+  {
+    .name = "name-of-a-file",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:附件.docx",
+    .expected = "<p>附件.docx</p>",
+  },
+  {
+    .name = "brackets",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:组织(WTO)和(甲)",
+    .expected = "<p>组织（WTO）和（甲）</p>",
+  },
+  {
+    .name = "document-number",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:国办发[2026]5号",
+    .expected = "<p>国办发〔2026〕5号</p>",
+  },
+  {
+    .name = "document-number-comes-back",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:国办发[2026]\nkey:BackSpace",
+    .expected = "<p>国办发[2026]</p>",
+  },
+  {
+    .name = "brackets-of-other-kinds-stay",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:[2026] a[2026] 甲[12]",
+    .expected = "<p>[2026] a[2026] 甲[12]</p>",
+  },
+  {
+    .name = "document-number-in-the-title",
+    .title = "",
+    .body = "<p id=\"a\">x</p>",
+    .script = "type:粤府[2026]\nkey:Return\ntype:y",
+    .expected = "<p>y</p><p>x</p>",
+  },
+  {
+    .name = "bold-stays-bold",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\naction:toggle-bold\ntype:甲...\naction:toggle-bold\ntype:b",
+    .expected = "<p><strong>甲……</strong>b</p>",
+  },
+  {
+    .name = "switched-off",
+    .body = "<p id=\"a\"></p>",
+    .script = "setting:smart-typing=false\nkey:<Control>End\ntype:甲,...--[2026]\n"
+              "setting:smart-typing=true",
+    .expected = "<p>甲,...--[2026]</p>",
+  },
+  {
+    .name = "composed-text-is-mended-when-it-is-there",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:国办发[2026\ncompose:］\ntype:5号",
+    .expected = "<p>国办发〔2026〕5号</p>",
+  },
+  {
+    .name = "three-full-stops-of-a-chinese-keyboard",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ncompose:甲\ncommit:。\ncommit:。\ncommit:。",
+    .expected = "<p>甲……</p>",
+  },
+  {
+    .name = "heading-of-a-number",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:一、总体\nkey:Return\ntype:x",
+    .expected = "<h2>一、总体</h2><p>x</p>",
+  },
+  {
+    .name = "heading-of-a-number-comes-back-with-backspace",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:一、\nkey:BackSpace\ntype:总体",
+    .expected = "<p>一、总体</p>",
+  },
+  {
+    .name = "heading-of-a-number-comes-back-with-undo",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:（一）\nkey:<Control>z\ntype:x",
+    .expected = "<p>（一）x</p>",
+  },
+  {
+    .name = "heading-composed",
+    .body = "<h2 id=\"a\">一、a</h2><p id=\"b\"></p>",
+    .script = "key:<Control>End\ncompose:二\ncommit:、\ncompose:总体",
+    .expected = "<h2>一、a</h2><h2>二、总体</h2>",
+  },
+  {
+    .name = "heading-composed-at-once",
+    .body = "<h2 id=\"a\">一、a</h2><p id=\"b\"></p>",
+    .script = "key:<Control>End\ncompose:（一）\ncompose:总体",
+    .expected = "<h2>一、a</h2><h3>（一）总体</h3>",
+  },
+  {
+    .name = "heading-in-half-width",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:一.x\nkey:Return\ntype:(一)y",
+    .expected = "<h2>一、x</h2><h3>（一）y</h3>",
+  },
+  {
+    .name = "heading-with-a-number-of-ones-own",
+    .body = "<h2 id=\"a\">一、a</h2><p id=\"b\"></p><h2 id=\"c\">二、c</h2>",
+    .script = "key:Down\nkey:Down\ntype:五、x",
+    .expected = "<h2>一、a</h2><h2>五、x</h2><h2>六、c</h2>",
+  },
+  {
+    .name = "points-are-no-headings",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:<Control>End\ntype:1.x\nkey:Return\ntype:（1）y",
+    .expected = "<p>1.x</p><p>（1）y</p>",
+  },
+  {
+    .name = "points-below-a-heading-are",
+    .body = "<h2 id=\"a\">一、a</h2><h3 id=\"b\">（一）b</h3><p id=\"c\"></p>",
+    .script = "key:<Control>End\ntype:1.x\nkey:Return\ntype:（1）y\nkey:Return\ntype:3.z",
+    .expected = "<h2>一、a</h2><h3>（一）b</h3><h4>1.x</h4><h5>（1）y</h5><p>3.z</p>",
+  },
+  {
+    .name = "no-heading-in-a-list",
+    .body = "<ul id=\"u\"><li id=\"l\"><p id=\"a\"></p></li></ul>",
+    .script = "key:<Control>End\ntype:一、x",
+    .expected = "<ul><li><p>一、x</p></li></ul>",
+  },
+  {
+    .name = "no-heading-before-a-text",
+    .body = "<p id=\"a\">各单位要认真贯彻落实。</p>",
+    .script = "key:Down\nkey:Home\ntype:一、",
+    .expected = "<p>一、各单位要认真贯彻落实。</p>",
+  },
+  {
+    .name = "number-written-over-with-an-input-method",
+    .body = "<h2 id=\"a\">一、a</h2><h2 id=\"b\">二、b</h2><h2 id=\"c\">三、c</h2>",
+    .script = "key:Down\nkey:Down\nkey:Home\nkey:<Shift>Right\ncompose:五",
+    .expected = "<h2>一、a</h2><h2>五、b</h2><h2>六、c</h2>",
+  },
+  {
+    .name = "number-written-over-with-an-input-method-is-one-step",
+    .body = "<h2 id=\"a\">一、a</h2><h2 id=\"b\">二、b</h2><h2 id=\"c\">三、c</h2>",
+    .script = "key:Down\nkey:Down\nkey:Home\nkey:<Shift>Right\ncompose:五\nkey:<Control>z",
+    .expected = "<h2>一、a</h2><h2>二、b</h2><h2>三、c</h2>",
+  },
+};
+
 static void
 set_setting (Rig *unused, const char *argument)
 {
   g_auto (GStrv) parts = g_strsplit (argument, "=", 2);
 
   g_settings_set_boolean (settings, parts[0], g_str_equal (parts[1], "true"));
+}
+
+/* An input method stands between the keys and the page for as long as it is needed: with one,
+ * letters are never typed as they are. */
+static void
+with_input_method (Rig *used, const char *text, gboolean composes)
+{
+  WebKitWebView *view = WEBKIT_WEB_VIEW (used->view);
+  g_autoptr (WebKitInputMethodContext) before =
+    g_object_ref (webkit_web_view_get_input_method_context (view));
+  g_autofree char *seen = NULL;
+
+  rig_use_input_method (used);
+  rig_input_method_set_candidate (used->input_method, text);
+  if (composes) {
+    rig_press (used, GDK_KEY_n, 0);
+    rig_press (used, GDK_KEY_i, 0);
+    rig_press (used, GDK_KEY_space, 0);
+  } else {
+    rig_input_method_commit (used->input_method, text);
+  }
+  rig_wait_ms (COMPOSITION_MS);
+  webkit_web_view_set_input_method_context (view, before);
+  g_clear_object (&used->input_method);
+  /* The page does not see all keys that an input method takes. */
+  seen = rig_call (used, "return String(window.rigKeys);");
+  used->n_keys = (guint)atoi (seen);
+}
+
+static void
+compose (Rig *used, const char *text)
+{
+  with_input_method (used, text, TRUE);
+}
+
+static void
+commit (Rig *used, const char *text)
+{
+  with_input_method (used, text, FALSE);
 }
 
 int
@@ -101,6 +357,9 @@ main (int argc, char **argv)
   settings = g_settings_new (GB_APP_ID);
   rig_open (&rig, 900, 700);
   editor_cases_add_verb ("setting", set_setting);
+  editor_cases_add_verb ("compose", compose);
+  editor_cases_add_verb ("commit", commit);
+  editor_cases_add (&rig, "/writing/typing", typing_cases, G_N_ELEMENTS (typing_cases));
   editor_cases_add (&rig, "/writing/headings", heading_cases, G_N_ELEMENTS (heading_cases));
   result = g_test_run ();
   rig_close (&rig);

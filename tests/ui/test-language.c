@@ -12,6 +12,7 @@
 #include "publish/gb-publish-dialog.h"
 #include "review/gb-compare-window.h"
 #include "review/gb-decision-dialog.h"
+#include "settings/gb-preferences.h"
 
 #include <handy.h>
 #include <string.h>
@@ -299,6 +300,10 @@ test_menus (void)
   g_action_group_activate_action (G_ACTION_GROUP (shell_application), "about", NULL);
   window = wait_for_window (GTK_TYPE_ABOUT_DIALOG);
   look ("about", 5);
+  close_window (window);
+  g_action_group_activate_action (G_ACTION_GROUP (shell_application), "preferences", NULL);
+  window = wait_for_window (GB_TYPE_PREFERENCES);
+  look ("preferences", 5);
   close_window (window);
 }
 

@@ -203,6 +203,10 @@ activate_all (void)
   g_action_group_activate_action (G_ACTION_GROUP (shell_application), "about", NULL);
   rig_idle (100);
   close_others ();
+  rig_idle (100);
+  g_action_group_activate_action (G_ACTION_GROUP (shell_application), "preferences", NULL);
+  rig_idle (100);
+  close_others ();
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 #include "application/gb-session.h"
 #include "application/gb-style.h"
 #include "application/gb-window-private.h"
+#include "settings/gb-preferences.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -113,6 +114,15 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GbApplication *self = user_data;
+
+  gtk_window_present (
+    GTK_WINDOW (gb_preferences_new (GTK_WINDOW (get_window (self)), self->settings)));
+}
+
+static void
 try_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GbWindow *window = ensure_window (user_data);
@@ -141,8 +151,11 @@ show_document_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 }
 
 static const GActionEntry entries[] = {
-  { "about", about_cb },  { "new-draft", new_draft_cb },
-  { "quit", quit_cb },    { "show-document", show_document_cb, "s" },
+  { "about", about_cb },
+  { "new-draft", new_draft_cb },
+  { "preferences", preferences_cb },
+  { "quit", quit_cb },
+  { "show-document", show_document_cb, "s" },
   { "try", try_cb, "s" },
 };
 
@@ -150,6 +163,7 @@ static const struct {
   const char *action;
   const char *accels[3];
 } accelerators[] = {
+  { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
 };
 

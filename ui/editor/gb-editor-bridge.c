@@ -259,6 +259,7 @@ static void
 add_choices (JsonBuilder *builder, const GbEditorChoices *choices)
 {
   add_boolean (builder, "numbersHeadings", choices->numbers_headings);
+  add_boolean (builder, "typesSmartly", choices->types_smartly);
 }
 
 char *

@@ -38,6 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbEditorMessage, gb_editor_message_free)
 /* What a person has chosen for all texts. */
 typedef struct {
   gboolean numbers_headings;
+  gboolean types_smartly;
 } GbEditorChoices;
 
 /* What the host answers to the question "document", and gives to Editor.load(). */

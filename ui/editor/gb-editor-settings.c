@@ -32,6 +32,7 @@ static const struct {
   gsize offset; /* of a gboolean in GbEditorChoices */
 } keys[] = {
   { "number-headings", G_STRUCT_OFFSET (GbEditorChoices, numbers_headings) },
+  { "smart-typing", G_STRUCT_OFFSET (GbEditorChoices, types_smartly) },
 };
 
 static void

@@ -16,6 +16,7 @@ import { commandNamed } from "./commands.js";
 import { deleteNumber, leaveEmptyHeading } from "./numbering.js";
 import { schema } from "./schema.js";
 import { ancestor } from "./selection.js";
+import { undoSmartTyping } from "./smart-typing.js";
 
 const { nodes } = schema;
 
@@ -103,7 +104,7 @@ export function keymaps(editLink) {
       commandNamed("promote-heading"),
     ),
     "Mod-Alt-n": commandNamed("repair-numbering"),
-    Backspace: deleteNumber,
+    Backspace: chainCommands(undoSmartTyping, deleteNumber),
     "Mod-k": () => {
       editLink();
       return true;

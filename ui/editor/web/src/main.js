@@ -18,6 +18,7 @@ import { numbering } from "./numbering.js";
 import { paste } from "./paste.js";
 import { placeholders } from "./placeholders.js";
 import { selectionAt } from "./selection.js";
+import { smartTyping } from "./smart-typing.js";
 import { difference, report } from "./state-report.js";
 import { tableView } from "./table-view.js";
 import { tables } from "./tables.js";
@@ -33,7 +34,7 @@ let generation = 0;
 /* Of the page: how often the text has changed since. */
 let revision = 0;
 let words = { title: "", body: "" };
-let settings = { numbersHeadings: true };
+let settings = { numbersHeadings: true, typesSmartly: true };
 let reported = null;
 let reportPending = false;
 let changedTimer = 0;
@@ -54,6 +55,7 @@ function parse(title, xhtml) {
 function plugins() {
   return [
     keysAfterComposition(),
+    smartTyping(() => settings.typesSmartly),
     ...keymaps(() => tell("edit-link")),
     history(),
     ...blocks(),
@@ -204,8 +206,8 @@ function setTheme(names) {
 }
 
 /* What the person has chosen for all texts. */
-function setSettings({ numbersHeadings }) {
-  settings = { numbersHeadings };
+function setSettings({ numbersHeadings, typesSmartly }) {
+  settings = { numbersHeadings, typesSmartly };
 }
 
 globalThis.Editor = {

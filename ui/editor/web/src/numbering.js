@@ -83,6 +83,24 @@ export function numbersOf(doc) {
   return numbers;
 }
 
+/** @returns {number} what a heading of a level at `position` would be numbered with */
+export function nextNumber(doc, position, level) {
+  const counter = new Counter();
+
+  for (const heading of outline(doc)) {
+    if (heading.position >= position) {
+      break;
+    }
+    counter.begin(heading.level);
+    const number = readNumber(heading.level, heading.text);
+    if (number) {
+      counter.take(heading.level, number.value);
+    }
+  }
+  counter.begin(level);
+  return counter.next(level, false);
+}
+
 /* ───── Writing ───── */
 
 /* Puts `text` in the place of the first characters of a block, and changes no more than differs, so
