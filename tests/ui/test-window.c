@@ -374,6 +374,47 @@ test_damage (void)
 /* --- The end -----------------------------------------------------------------------------------
  */
 
+static gboolean
+another_window (GtkWindow *closed)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (shell_application));
+
+  if (windows == NULL || windows->data == closed || !GB_IS_WINDOW (windows->data))
+    return FALSE;
+  shell_window = windows->data;
+  return TRUE;
+}
+
+static gboolean
+shows_document (const char *id)
+{
+  GtkWidget *page = shell_find (GB_TYPE_DOCUMENT_PAGE);
+  g_autofree char *shown = NULL;
+
+  if (page != NULL)
+    g_object_get (page, "document-id", &shown, NULL);
+  return g_strcmp0 (shown, id) == 0;
+}
+
+/* A notification is pressed while the window still saves: the next window shows what it is about,
+ * not the one that goes away. */
+static void
+test_wanted_while_closing (void)
+{
+  g_autoptr (GtkWindow) closed = g_object_ref (shell_window);
+  g_autofree char *id = NULL;
+
+  shell_switch_to ("zhangxiao");
+  id = shell_create (shell_get_desk (), "关着窗口时要看的通知");
+  shell_activate ("close", NULL);
+  rig_wait_for (gb_window_get_is_closing (GB_WINDOW (closed)));
+  g_assert_true (shell_window == closed);
+  g_action_group_activate_action (G_ACTION_GROUP (shell_application), "show-document",
+                                  g_variant_new_string (id));
+  rig_wait_for (another_window (closed));
+  rig_wait_for (shows_document (id));
+}
+
 /* The popover is still open. */
 static void
 test_close_with_outbox (void)
@@ -401,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/chosen-box", test_chosen_box);
   g_test_add_func ("/window/long-list", test_long_list);
   g_test_add_func ("/window/damage", test_damage);
+  g_test_add_func ("/window/wanted-while-closing", test_wanted_while_closing);
   g_test_add_func ("/window/close-with-outbox", test_close_with_outbox);
   status = g_test_run ();
   shell_end ();

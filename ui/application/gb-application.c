@@ -27,7 +27,9 @@ struct _GbApplication {
   guint sigterm_source;
   guint sigint_source;
 
-  guint opens_again : 1; /* asked for while the window was closing */
+  /* What was asked for last while the window was closing */
+  char *postponed;     /* (owned) (nullable): the name of an action, "" to activate */
+  GVariant *parameter; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (GbApplication, gb_application, GTK_TYPE_APPLICATION)
@@ -43,6 +45,22 @@ get_window (GbApplication *self)
       return l->data;
   }
   return NULL;
+}
+
+/* A window that closes still saves and sends; whatever is wanted then is for the next one. */
+static gboolean
+postpone (GbApplication *self, const char *action, GVariant *parameter)
+{
+  GbWindow *window = get_window (self);
+
+  if (window == NULL || !gb_window_get_is_closing (window))
+    return FALSE;
+  g_free (self->postponed);
+  self->postponed = g_strdup (action);
+  g_clear_pointer (&self->parameter, g_variant_unref);
+  if (parameter != NULL)
+    self->parameter = g_variant_ref_sink (parameter);
+  return TRUE;
 }
 
 static GbWindow *
@@ -125,9 +143,12 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 try_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GbWindow *window = ensure_window (user_data);
   const char *account = g_variant_get_string (parameter, NULL);
+  GbWindow *window;
 
+  if (postpone (user_data, "try", parameter))
+    return;
+  window = ensure_window (user_data);
   gb_window_open_trial (window, account[0] != '\0' ? account : NULL);
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -135,8 +156,11 @@ try_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 new_draft_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GbWindow *window = ensure_resumed_window (user_data);
+  GbWindow *window;
 
+  if (postpone (user_data, "new-draft", NULL))
+    return;
+  window = ensure_resumed_window (user_data);
   gtk_window_present (GTK_WINDOW (window));
   gb_window_write_new (window);
 }
@@ -144,8 +168,11 @@ new_draft_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 show_document_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GbWindow *window = ensure_window (user_data);
+  GbWindow *window;
 
+  if (postpone (user_data, "show-document", parameter))
+    return;
+  window = ensure_resumed_window (user_data);
   gtk_window_present (GTK_WINDOW (window));
   _gb_window_show_document (window, g_variant_get_string (parameter, NULL));
 }
@@ -221,12 +248,9 @@ static void
 gb_application_activate (GApplication *application)
 {
   GbApplication *self = GB_APPLICATION (application);
-  GbWindow *window = get_window (self);
 
-  if (window != NULL && gb_window_get_is_closing (window)) {
-    self->opens_again = TRUE;
+  if (postpone (self, "", NULL))
     return;
-  }
   gb_window_present_soon (ensure_resumed_window (self));
 }
 
@@ -236,9 +260,14 @@ gb_application_window_removed (GtkApplication *application, GtkWindow *window)
   GbApplication *self = GB_APPLICATION (application);
 
   GTK_APPLICATION_CLASS (gb_application_parent_class)->window_removed (application, window);
-  if (self->opens_again && GB_IS_WINDOW (window)) {
-    self->opens_again = FALSE;
-    g_application_activate (G_APPLICATION (application));
+  if (self->postponed != NULL && GB_IS_WINDOW (window)) {
+    g_autofree char *action = g_steal_pointer (&self->postponed);
+    g_autoptr (GVariant) parameter = g_steal_pointer (&self->parameter);
+
+    if (*action == '\0')
+      g_application_activate (G_APPLICATION (application));
+    else
+      g_action_group_activate_action (G_ACTION_GROUP (application), action, parameter);
   }
 }
 
@@ -252,6 +281,8 @@ gb_application_shutdown (GApplication *application)
   g_clear_object (&self->session);
   g_clear_object (&self->style);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->postponed, g_free);
+  g_clear_pointer (&self->parameter, g_variant_unref);
 
   G_APPLICATION_CLASS (gb_application_parent_class)->shutdown (application);
 }

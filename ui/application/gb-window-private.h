@@ -42,6 +42,7 @@ struct _GbWindow {
   char *damage;               /* (nullable) what is wrong with the desk's file */
   char *toast_document;       /* (nullable) what the toast's button shows */
   char *pending_document;     /* (nullable) to be opened when there is a page */
+  char *wanted_document;      /* (nullable) to be shown when there is a list */
   GCancellable *cancellable;  /* cancelled in dispose */
   GdkFrameClock *frame_clock; /* (nullable) until the list has been painted */
 

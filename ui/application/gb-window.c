@@ -410,6 +410,11 @@ list_loaded_cb (GbWindow *self)
   if (self->page == NULL && self->page_source == 0)
     queue_page (self);
   _gb_window_update_actions (self);
+  if (self->wanted_document != NULL) {
+    g_autofree char *id = g_steal_pointer (&self->wanted_document);
+
+    _gb_window_show_document (self, id);
+  }
   if (self->writes_new) {
     self->writes_new = FALSE;
     g_action_group_activate_action (G_ACTION_GROUP (self), "show-new-menu", NULL);
@@ -886,6 +891,7 @@ gb_window_finalize (GObject *object)
   g_clear_pointer (&self->damage, g_free);
   g_clear_pointer (&self->toast_document, g_free);
   g_clear_pointer (&self->pending_document, g_free);
+  g_clear_pointer (&self->wanted_document, g_free);
 
   G_OBJECT_CLASS (gb_window_parent_class)->finalize (object);
 }
@@ -1076,8 +1082,12 @@ gb_window_get_is_closing (GbWindow *self)
 void
 _gb_window_show_document (GbWindow *self, const char *id)
 {
-  if (self->desk == NULL)
+  if (self->desk == NULL || !self->was_loaded) {
+    g_free (self->wanted_document);
+    self->wanted_document =
+      self->desk != NULL || gb_session_can_resume (self->session) ? g_strdup (id) : NULL;
     return;
+  }
   self->view_is_settled = TRUE;
   g_free (self->pending_document);
   self->pending_document = g_strdup (id);
