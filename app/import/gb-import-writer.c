@@ -19,7 +19,7 @@
 
 /* So far from the start a title can stand. */
 #define MAX_HEAD_BLOCKS 30
-/* What no line of a page can be. */
+/* What no line of a page can be: so long, and no decoration. */
 #define NO_LINE_CHARS 400
 /* Of the schema. */
 #define MAX_ALT_CHARS 500
@@ -704,7 +704,7 @@ make_lines (GPtrArray *blocks)
 
     line->number = block->line;
     line->text = block->type == GB_IMPORT_BLOCK_TEXT ? _gb_import_runs_dup_text (block->runs)
-                                                     : g_strnfill (NO_LINE_CHARS, '*');
+                                                     : g_strnfill (NO_LINE_CHARS, 'x');
     g_ptr_array_add (lines, line);
   }
   return lines;

@@ -12,6 +12,7 @@
 
 #include "document/gb-document-error.h"
 #include "document/gb-xml-private.h"
+#include "import/gb-docx.h"
 #include "import/gb-import-private.h"
 #include "import/gb-import-writer.h"
 
@@ -127,6 +128,47 @@ gb_import_text (const char *text, gssize length, GError **error)
   return _gb_import_writer_finish (writer, GB_IMPORT_WHOLE, error);
 }
 
+static GbImport *
+import_text_file (GFile *file,
+                  GbImportPictureFunc prepare,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (GBytes) bytes = _gb_read_file (file, cancellable, error);
+  const char *data;
+  gsize size = 0;
+
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &size);
+  return gb_import_text (data, (gssize)size, error);
+}
+
+static const struct {
+  const char *ending;
+  GbImport *(*read) (GFile *file,
+                     GbImportPictureFunc prepare,
+                     GCancellable *cancellable,
+                     GError **error);
+} readers[] = {
+  { ".docx", _gb_docx_import },
+  { ".txt", import_text_file },
+  { ".text", import_text_file },
+};
+
+/* -1 if there is none. */
+static int
+find_reader (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++) {
+    if (g_str_has_suffix (lower, readers[i].ending))
+      return (int)i;
+  }
+  return -1;
+}
+
 /**
  * gb_import_can_import:
  * @name: the name of a file
@@ -136,12 +178,24 @@ gb_import_text (const char *text, gssize length, GError **error)
 gboolean
 gb_import_can_import (const char *name)
 {
-  g_autofree char *lower = NULL;
-
   g_return_val_if_fail (name != NULL, FALSE);
 
-  lower = g_ascii_strdown (name, -1);
-  return g_str_has_suffix (lower, ".txt") || g_str_has_suffix (lower, ".text");
+  return find_reader (name) >= 0;
+}
+
+/**
+ * gb_import_get_endings:
+ *
+ * Returns: (transfer full): the endings of the files that gb_import_file() takes, with their dots
+ */
+char **
+gb_import_get_endings (void)
+{
+  g_autoptr (GStrvBuilder) endings = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    g_strv_builder_add (endings, readers[i].ending);
+  return g_strv_builder_end (endings);
 }
 
 /**
@@ -149,7 +203,7 @@ gb_import_can_import (const char *name)
  * @file: a file
  * @prepare: (nullable): what makes its pictures fit for a document, on the calling thread
  * @cancellable: (nullable): a cancellable
- * @error: return location for a #GbDocumentError or a %G_IO_ERROR
+ * @error: return location for a #GbImportError, a #GbDocumentError or a %G_IO_ERROR
  *
  * Makes a document of @file; its ending says how. Blocks on reading.
  *
@@ -159,23 +213,18 @@ GbImport *
 gb_import_file (GFile *file, GbImportPictureFunc prepare, GCancellable *cancellable, GError **error)
 {
   g_autofree char *basename = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  const char *data;
-  gsize size = 0;
+  int reader;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   basename = g_file_get_basename (file);
-  if (!gb_import_can_import (basename)) {
+  reader = find_reader (basename);
+  if (reader < 0) {
     const char *ending = strrchr (basename, '.');
 
     g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED,
                  "a file of the kind “%s” cannot be imported", ending != NULL ? ending : basename);
     return NULL;
   }
-  bytes = _gb_read_file (file, cancellable, error);
-  if (bytes == NULL)
-    return NULL;
-  data = g_bytes_get_data (bytes, &size);
-  return gb_import_text (data, (gssize)size, error);
+  return readers[reader].read (file, prepare, cancellable, error);
 }

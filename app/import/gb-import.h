@@ -46,9 +46,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbImport, gb_import_free)
 
 /* TRUE if the ending of a file name is one that gb_import_file() knows. */
 gboolean gb_import_can_import (const char *name);
+/* The endings of file names that it knows: ".docx", ".txt" …; (transfer full). */
+char **gb_import_get_endings (void);
 /* Chooses by the file's ending. prepare: (nullable): without it, PNG and JPEG are taken, stripped
- * of what they tell beside the picture, and other images are dropped. Errors: GB_DOCUMENT_ERROR,
- * G_IO_ERROR. */
+ * of what they tell beside the picture, and other images are dropped. Errors: GB_IMPORT_ERROR,
+ * GB_DOCUMENT_ERROR, G_IO_ERROR. */
 GbImport *gb_import_file (GFile *file,
                           GbImportPictureFunc prepare,
                           GCancellable *cancellable,

@@ -174,10 +174,44 @@ test_import (Fixture *fixture, gconstpointer user_data)
   assert_says (fixture, "empty.txt: *no text*");
   assert_run (fixture, "import binary.txt", 1);
   g_assert_cmpstr (fixture->output, ==, "");
-  assert_run (fixture, "import x.docx", 2);
+  assert_run (fixture, "import x.pdf", 2);
   assert_run (fixture, "import missing.txt", 2);
   assert_says (fixture, "missing.txt: *");
   assert_run (fixture, "import @/luhe-interpretation.txt -o no/such/folder.xml", 2);
+}
+
+/* Office files: what was left out is listed, images lie beside the document under their digests. */
+static void
+test_import_office (Fixture *fixture, gconstpointer user_data)
+{
+  static const char image[] = "a94be57b8b28a1aa502ae534ef74d8ca3ba938e80f0a38d6ed4032b83b1adb10";
+  g_autofree char *document = NULL;
+  g_autofree char *bytes = NULL;
+
+  assert_run (fixture, "import @/import/libreoffice-notice.docx -o notice.xml", 0);
+  g_assert_cmpstr (fixture->output, ==, "");
+  assert_says (fixture, "*libreoffice-notice.docx:3: dropped tracked deletion: *");
+  document = read_file (fixture, "notice.xml");
+  g_assert_nonnull (strstr (document, image));
+  bytes = read_file (fixture, image);
+  g_assert_true (g_str_has_prefix (bytes, "\x89PNG"));
+  assert_run (fixture, "validate notice.xml", 0);
+
+  assert_run (fixture, "import @/import/libreoffice-notice.docx", 0);
+  g_assert_cmpstr (fixture->output, ==, document);
+  assert_says (fixture, "*images are not written*");
+
+  /* Several: a folder, and the worst status. */
+  write_file (fixture, "bad.docx", "no zip", 6);
+  assert_run (fixture, "import @/import/npm-interpretation.docx @/notice-page.txt bad.docx -o .",
+              1);
+  assert_says (fixture, "*bad.docx: this is not a .docx*");
+  assert_run (fixture, "validate npm-interpretation.xml notice-page.xml", 0);
+  assert_run (fixture, "import @/notice-page.txt @/notice-page.txt -o .", 2);
+  assert_says (fixture, "*another file of this call*");
+  assert_run (fixture, "import @/notice-page.txt bad.docx", 2);
+  assert_says (fixture, "*name a folder*");
+  assert_run (fixture, "import missing.docx", 2);
 }
 
 static void
@@ -321,6 +355,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add ("/gongbaoctl/use", Fixture, NULL, set_up, test_use, tear_down);
   g_test_add ("/gongbaoctl/import", Fixture, NULL, set_up, test_import, tear_down);
+  g_test_add ("/gongbaoctl/import-office", Fixture, NULL, set_up, test_import_office, tear_down);
   g_test_add ("/gongbaoctl/validate", Fixture, NULL, set_up, test_validate, tear_down);
   g_test_add ("/gongbaoctl/digest", Fixture, NULL, set_up, test_digest, tear_down);
   g_test_add ("/gongbaoctl/check", Fixture, NULL, set_up, test_check, tear_down);

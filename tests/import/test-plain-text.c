@@ -267,7 +267,7 @@ test_refusals (void)
 static void
 test_files (void)
 {
-  static const char *const names[] = { "x.docx", "x", "x.html" };
+  static const char *const names[] = { "x.xlsx", "x", "x.docx.bak" };
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) missing = get_data_file ("no-such-file.TXT");
   g_autoptr (GbImport) import = NULL;

@@ -12,6 +12,7 @@ GB_BUILD_PACKAGES="
   gettext
   glib-networking
   gsettings-desktop-schemas
+  libarchive-dev
   libc6-dev
   libgtk-3-dev
   libhandy-1-dev
