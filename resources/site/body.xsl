@@ -34,10 +34,20 @@
         <xsl:otherwise>表格<xsl:value-of select="count(preceding::h:table) + 1"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
+    <xsl:variable name="cells" select="h:tbody/h:tr[1]/*"/>
+    <xsl:variable name="columns" select="count($cells[not(@colspan)]) + sum($cells/@colspan)"/>
     <div class="table" role="region" tabindex="0" aria-label="{$label}">
-      <xsl:if test="count(h:tbody/h:tr[1]/*) &gt; 3">
-        <xsl:attribute name="class">table table-wide</xsl:attribute>
-      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="$columns &gt; 14">
+          <xsl:attribute name="class">table table-broadest</xsl:attribute>
+        </xsl:when>
+        <xsl:when test="$columns &gt; 8">
+          <xsl:attribute name="class">table table-broad</xsl:attribute>
+        </xsl:when>
+        <xsl:when test="$columns &gt; 3">
+          <xsl:attribute name="class">table table-wide</xsl:attribute>
+        </xsl:when>
+      </xsl:choose>
       <table>
         <xsl:copy-of select="@id"/>
         <xsl:apply-templates select="h:caption"/>

@@ -326,6 +326,33 @@ test_many (void)
   g_assert_cmpfloat (among, <, alone + 150);
 }
 
+/* A table of many columns scrolls in its box: its columns can be read, and the page is no wider. */
+static void
+test_broad (void)
+{
+  g_autoptr (GString) body = g_string_new ("<body xmlns=\"http://www.w3.org/1999/xhtml\">"
+                                           "<table id=\"t\"><tbody><tr>");
+  g_autofree char *sizes = NULL;
+  g_autofree char *narrow = NULL;
+
+  for (int i = 0; i < 12; i++)
+    g_string_append_printf (body, "<td><p id=\"p%d\">资金来源</p></td>", i);
+  g_string_append (body, "</tr></tbody></table></body>");
+  rig_load (&rig, "", body->str);
+  sizes = rig_call (
+    &rig, "const box = document.querySelector('.table'), root = document.documentElement;"
+          "return [box.scrollWidth > box.clientWidth, root.scrollWidth > root.clientWidth,"
+          "        box.querySelector('td').offsetWidth >= 80].join();");
+  rig_check_equal (sizes, "true,false,true");
+
+  rig_load (&rig, "",
+            "<body xmlns=\"http://www.w3.org/1999/xhtml\"><table id=\"t\"><tbody><tr>"
+            "<td><p id=\"a\">一</p></td></tr></tbody></table></body>");
+  narrow = rig_call (&rig, "const box = document.querySelector('.table');"
+                           "return String(box.scrollWidth > box.clientWidth);");
+  rig_check_equal (narrow, "false");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +365,7 @@ main (int argc, char **argv)
   g_test_add_func ("/table-view/reader", test_reader);
   g_test_add_func ("/table-view/menu", test_menu);
   g_test_add_func ("/table-view/size", test_size);
+  g_test_add_func ("/table-view/broad", test_broad);
   g_test_add_func ("/table-view/many", test_many);
   result = g_test_run ();
   rig_close (&rig);

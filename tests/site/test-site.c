@@ -232,6 +232,44 @@ test_body (Fixture *fixture, gconstpointer data)
   assert_value (doc, "string(string-length(//figure/img/@alt) > 10)", "true");
 }
 
+/* A broad table gets its room, counted in columns and not in cells. */
+static void
+test_broad_tables (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    guint n_plain;
+    guint span; /* one more cell of so many columns; 0: none */
+    const char *classes;
+  } tables[] = {
+    { 3, 0, "table" },
+    { 2, 2, "table table-wide" },
+    { 8, 0, "table table-wide" },
+    { 1, 8, "table table-broad" },
+    { 14, 0, "table table-broad" },
+    { 12, 3, "table table-broadest" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GString) body = g_string_new ("<body xmlns=\"http://www.w3.org/1999/xhtml\">"
+                                             "<table id=\"t\"><tbody><tr>");
+    g_autoptr (GbDocument) document = NULL;
+    g_autoptr (xmlDoc) doc = NULL;
+    guint n = 0;
+
+    for (; n < tables[i].n_plain; n++)
+      g_string_append_printf (body, "<td><p id=\"p%u\">一</p></td>", n);
+    if (tables[i].span > 0)
+      g_string_append_printf (body, "<td colspan=\"%u\"><p id=\"s\">一</p></td>", tables[i].span);
+    g_string_append (body, "</tr></tbody></table></body>");
+    document = gb_document_with_body (fixture->policy, body->str, &error);
+    g_assert_no_error (error);
+    g_set_object (&fixture->policy, document);
+    doc = render (fixture, FALSE);
+    assert_value (doc, "string(//div[table]/@class)", tables[i].classes);
+  }
+}
+
 static void
 test_links (Fixture *fixture, gconstpointer data)
 {
@@ -687,6 +725,7 @@ main (int argc, char **argv)
   add ("/site/document/article", test_article);
   add ("/site/document/catalogue", test_catalogue);
   add ("/site/document/body", test_body);
+  add ("/site/document/broad-tables", test_broad_tables);
   add ("/site/document/links", test_links);
   add ("/site/document/linked-documents", test_linked_documents);
   add ("/site/document/attachments", test_attachments);

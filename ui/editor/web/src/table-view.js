@@ -59,19 +59,26 @@ function decorations(doc) {
   return DecorationSet.create(doc, found);
 }
 
-/* As on the portal, where the box has the same classes. */
+/* As on the portal: body.xsl. */
+function boxClasses(columns) {
+  if (columns > 14) {
+    return "table table-broadest";
+  }
+  if (columns > 8) {
+    return "table table-broad";
+  }
+  return columns > 3 ? "table table-wide" : "table";
+}
+
 function tableBlockView(node) {
   const dom = document.createElement("div");
   const contentDOM = dom.appendChild(document.createElement("table"));
-  const wide = (block) => dom.classList.toggle("table-wide", TableMap.get(block.lastChild).width > 3);
-
-  dom.className = "table";
   const update = (block) => {
     if (block.type !== nodes.table_block) {
       return false;
     }
     contentDOM.id = block.attrs.id ?? "";
-    wide(block);
+    dom.className = boxClasses(TableMap.get(block.lastChild).width);
     return true;
   };
   update(node);
