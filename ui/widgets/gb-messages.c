@@ -13,9 +13,11 @@
 #include "document/gb-digest.h"
 #include "document/gb-document-error.h"
 #include "editor/gb-picture.h"
+#include "import/gb-import-error.h"
 #include "portal/gb-portal-error.h"
 #include "store/gb-database.h"
 #include "sync/gb-desk.h"
+#include "widgets/gb-import-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -365,6 +367,8 @@ gb_message_for_error (const GError *error)
     text = message_for_portal (error);
   else if (error->domain == GB_DATABASE_ERROR)
     text = message_for_database (error->code);
+  else if (error->domain == GB_IMPORT_ERROR)
+    text = gb_import_words_for_error (error->code);
   else if (error->domain == GB_PICTURE_ERROR)
     text = message_for_picture (error->code);
   else if (error->domain == G_IO_ERROR)
