@@ -270,6 +270,45 @@ test_publish_offline (void)
 }
 
 static void
+activate_editor (Rig *rig, const char *name)
+{
+  GActionGroup *actions = gtk_widget_get_action_group (GTK_WIDGET (rig->page), "editor");
+
+  rig_wait_for (g_action_group_get_action_enabled (actions, name));
+  g_action_group_activate_action (actions, name, NULL);
+}
+
+/* Whoever looks for something while the preview is shown sees the text, which has it. */
+static void
+test_find (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  GtkWidget *entry;
+  int minimum;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  rig_activate (rig, "view-preview");
+  activate_editor (rig, "find-replace");
+  rig_wait_for (rig_find (GTK_WIDGET (rig->page), GTK_TYPE_SEARCH_ENTRY) != NULL);
+  entry = rig_find (GTK_WIDGET (rig->page), GTK_TYPE_SEARCH_ENTRY);
+  gtk_entry_set_text (GTK_ENTRY (entry), "公开");
+
+  rig_wait_for (rig_find_text (GTK_WIDGET (rig->page), "2/4") != NULL);
+  g_assert_cmpint (gtk_widget_get_allocated_height (entry), >, 0);
+  rig_idle (300);
+  rig_shoot ("page-find");
+  g_object_set (rig->page, "back-visible", TRUE, NULL);
+  rig_resize (rig, 360, 640);
+  rig_resize (rig, 360, 640);
+  rig_shoot ("page-find-narrow");
+  gtk_widget_get_preferred_width (GTK_WIDGET (rig->page), &minimum, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+static void
 test_narrow (void)
 {
   g_autoptr (Rig) rig = rig_new (FALSE);
@@ -329,6 +368,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-page/leave-at-once", test_leave_at_once);
   g_test_add_func ("/document-page/publish", test_publish);
   g_test_add_func ("/document-page/publish-offline", test_publish_offline);
+  g_test_add_func ("/document-page/find", test_find);
   g_test_add_func ("/document-page/narrow", test_narrow);
   g_test_add_func ("/document-page/looks", test_looks);
 

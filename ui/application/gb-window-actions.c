@@ -501,9 +501,6 @@ _gb_window_set_page_accelerators (GbWindow *self)
   guint n_page = 0;
   const GbAccelerator *page = self->pages->get_accelerators (&n_page);
 
-  for (guint i = 0; i < n_page; i++) {
-    const char *const accels[] = { page[i].accel, NULL };
-
-    gtk_application_set_accels_for_action (application, page[i].action, accels);
-  }
+  for (guint i = 0; i < n_page; i++)
+    gtk_application_set_accels_for_action (application, page[i].action, page[i].accels);
 }

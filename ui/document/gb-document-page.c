@@ -530,6 +530,22 @@ link_activated_cb (GbDocumentPage *self, const char *href)
     _gb_document_page_toast (self, _ ("No program on this computer opens this address."));
 }
 
+/* Closes what lies over the text. */
+static gboolean
+escape (GbDocumentPage *self)
+{
+  if (!hdy_flap_get_folded (self->flap) || !hdy_flap_get_reveal_flap (self->flap))
+    return FALSE;
+  hdy_flap_set_reveal_flap (self->flap, FALSE);
+  return TRUE;
+}
+
+static void
+editor_wanted_cb (GbDocumentPage *self)
+{
+  gtk_stack_set_visible_child_name (self->view_stack, "edit");
+}
+
 static void
 view_changed_cb (GbDocumentPage *self)
 {
@@ -688,10 +704,8 @@ gb_document_page_key_press_event (GtkWidget *widget, GdkEventKey *event)
     return GDK_EVENT_STOP;
   if (event->keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
-  if (hdy_flap_get_folded (self->flap) && hdy_flap_get_reveal_flap (self->flap)) {
-    hdy_flap_set_reveal_flap (self->flap, FALSE);
+  if (escape (self))
     return GDK_EVENT_STOP;
-  }
   if (self->open == NULL || !self->open->editable) {
     g_signal_emit (self, signals[SIGNAL_BACK], 0);
     return GDK_EVENT_STOP;
@@ -733,6 +747,8 @@ connect_signals (GbDocumentPage *self)
     { "changed", G_CALLBACK (editor_changed_cb) },
     { "crashed", G_CALLBACK (editor_crashed_cb) },
     { "link-activated", G_CALLBACK (link_activated_cb) },
+    { "wanted", G_CALLBACK (editor_wanted_cb) },
+    { "escape", G_CALLBACK (escape) },
     { "notify::words", G_CALLBACK (_gb_document_page_status_update) },
     { "notify::selected-words", G_CALLBACK (_gb_document_page_status_update) },
   };

@@ -35,8 +35,8 @@ GActionGroup *gb_document_page_get_actions (GbDocumentPage *self);
 GtkWidget *gb_document_page_get_header_bar (GbDocumentPage *self);
 
 typedef struct {
-  const char *action; /* detailed: "page.submit" */
-  const char *accel;
+  const char *action;    /* detailed: "page.submit" */
+  const char *accels[3]; /* ending in NULL */
 } GbAccelerator;
 
 /* The keys of the page's actions, to be given to the application. Static. */

@@ -39,6 +39,7 @@ static const struct {
   { "state", GB_EDITOR_MESSAGE_STATE, MEMBER_STATE },
   { "link", GB_EDITOR_MESSAGE_LINK, MEMBER_HREF },
   { "edit-link", GB_EDITOR_MESSAGE_EDIT_LINK, 0 },
+  { "escape", GB_EDITOR_MESSAGE_ESCAPE, 0 },
   { "paste-image", GB_EDITOR_MESSAGE_PASTE_IMAGE, 0 },
   { "failed", GB_EDITOR_MESSAGE_FAILED, MEMBER_MESSAGE },
   { "document", GB_EDITOR_MESSAGE_DOCUMENT, 0 },
@@ -62,10 +63,10 @@ static const struct {
   { "hasImage", "b" },      { "headerCell", "b" },  { "headerColumn", "b" },
   { "headerRow", "b" },     { "imageAlt", "s" },    { "imageWidth", "s" },
   { "inBody", "b" },        { "inTable", "b" },     { "italic", "b" },
-  { "link", "s" },          { "offset", "u" },      { "orderedList", "b" },
-  { "selectedWords", "u" }, { "strike", "b" },      { "style", "s" },
-  { "subscript", "b" },     { "superscript", "b" }, { "underline", "b" },
-  { "words", "u" },
+  { "link", "s" },          { "match", "u" },       { "matches", "u" },
+  { "offset", "u" },        { "orderedList", "b" }, { "selectedWords", "u" },
+  { "strike", "b" },        { "style", "s" },       { "subscript", "b" },
+  { "superscript", "b" },   { "underline", "b" },   { "words", "u" },
 };
 
 static gboolean

@@ -14,6 +14,7 @@ typedef enum {
   GB_EDITOR_MESSAGE_STATE,       /* state */
   GB_EDITOR_MESSAGE_LINK,        /* text: the address */
   GB_EDITOR_MESSAGE_EDIT_LINK,   /* nothing */
+  GB_EDITOR_MESSAGE_ESCAPE,      /* nothing: the key, in the text */
   GB_EDITOR_MESSAGE_PASTE_IMAGE, /* nothing: the clipboard has something that is no text */
   GB_EDITOR_MESSAGE_FAILED,      /* text: why the page cannot go on */
   GB_EDITOR_MESSAGE_DOCUMENT,    /* a question: which document is to be shown? */

@@ -12,6 +12,7 @@
 #include "editor/gb-editor.h"
 
 #include "editor/gb-editor-actions.h"
+#include "editor/gb-editor-find.h"
 #include "editor/gb-editor-images.h"
 #include "editor/gb-editor-menu.h"
 #include "editor/gb-editor-settings.h"
@@ -52,6 +53,7 @@ struct _GbEditor {
   GtkLabel *info_label;
   GtkWidget *info_copy;
   GbEditorToolbar *toolbar;
+  GbEditorFind *find;
 
   /* Owned */
   GbEditorView *view; /* the box has it as a child */
@@ -89,7 +91,9 @@ enum {
 enum {
   SIGNAL_CHANGED,
   SIGNAL_CRASHED,
+  SIGNAL_ESCAPE,
   SIGNAL_LINK_ACTIVATED,
+  SIGNAL_WANTED,
   N_SIGNALS
 };
 
@@ -296,6 +300,7 @@ static void
 set_ready (GbEditor *self, gboolean is_ready)
 {
   gb_editor_actions_set_enabled (self->actions, is_ready, self->is_editable);
+  gb_editor_find_set_enabled (self->find, is_ready, self->is_editable);
   if (self->is_ready == is_ready)
     return;
   self->is_ready = !!is_ready;
@@ -337,6 +342,7 @@ take_over_state (GbEditor *self, GVariant *state)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_WORDS]);
   }
   gb_editor_actions_update (self->actions, state);
+  gb_editor_find_update (self->find, state);
   if (g_variant_lookup (state, "style", "s", NULL))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE_NAME]);
 }
@@ -371,6 +377,7 @@ handle_ready (GbEditor *self, const GbEditorMessage *message)
   g_clear_pointer (&self->given, g_free);
   gb_editor_view_give (self->view, NULL);
   set_ready (self, TRUE);
+  gb_editor_find_restart (self->find);
   if (self->was_crashed) {
     self->was_crashed = FALSE;
     g_signal_emit (self, signals[SIGNAL_CRASHED], 0, TRUE);
@@ -404,6 +411,12 @@ message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
     break;
   case GB_EDITOR_MESSAGE_EDIT_LINK:
     g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "edit-link", NULL);
+    break;
+  case GB_EDITOR_MESSAGE_ESCAPE:
+    if (gb_editor_find_get_is_open (self->find))
+      gb_editor_find_close (self->find);
+    else
+      g_signal_emit (self, signals[SIGNAL_ESCAPE], 0);
     break;
   case GB_EDITOR_MESSAGE_PASTE_IMAGE:
     gb_editor_images_paste (self->images);
@@ -564,6 +577,7 @@ set_editable (GbEditor *self, gboolean editable)
   self->is_editable = !!editable;
   gtk_widget_set_visible (GTK_WIDGET (self->toolbar), editable);
   gb_editor_actions_set_enabled (self->actions, self->is_ready, editable);
+  gb_editor_find_set_enabled (self->find, self->is_ready, editable);
   if (self->is_ready) {
     g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
 
@@ -593,6 +607,27 @@ gb_editor_grab_focus (GtkWidget *widget)
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   if (self->is_ready)
     gb_editor_view_call (self->view, "Editor.focus();", NULL);
+}
+
+static gboolean
+gb_editor_key_press_event (GtkWidget *widget, GdkEventKey *event)
+{
+  GbEditor *self = GB_EDITOR (widget);
+
+  if (GTK_WIDGET_CLASS (gb_editor_parent_class)->key_press_event (widget, event))
+    return GDK_EVENT_STOP;
+  /* From the toolbar, and from a text that is only read. */
+  if (event->keyval == GDK_KEY_Escape && gb_editor_find_get_is_open (self->find)) {
+    gb_editor_find_close (self->find);
+    return GDK_EVENT_STOP;
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+find_opened_cb (GbEditor *self)
+{
+  g_signal_emit (self, signals[SIGNAL_WANTED], 0);
 }
 
 static void
@@ -704,12 +739,16 @@ gb_editor_class_init (GbEditorClass *klass)
   object_class->get_property = gb_editor_get_property;
   object_class->set_property = gb_editor_set_property;
   widget_class->grab_focus = gb_editor_grab_focus;
+  widget_class->key_press_event = gb_editor_key_press_event;
 
   install_properties (object_class);
   signals[SIGNAL_CHANGED] = new_signal ("changed", G_TYPE_NONE);
   signals[SIGNAL_CRASHED] = new_signal ("crashed", G_TYPE_BOOLEAN);
+  signals[SIGNAL_ESCAPE] = new_signal ("escape", G_TYPE_NONE);
   signals[SIGNAL_LINK_ACTIVATED] = new_signal ("link-activated", G_TYPE_STRING);
+  signals[SIGNAL_WANTED] = new_signal ("wanted", G_TYPE_NONE);
 
+  g_type_ensure (GB_TYPE_EDITOR_FIND);
   g_type_ensure (GB_TYPE_EDITOR_TOOLBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-editor.ui");
@@ -718,6 +757,7 @@ gb_editor_class_init (GbEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbEditor, info_label);
   gtk_widget_class_bind_template_child (widget_class, GbEditor, info_copy);
   gtk_widget_class_bind_template_child (widget_class, GbEditor, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, find);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
 }
 
@@ -749,6 +789,10 @@ gb_editor_init (GbEditor *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_actions_get_group (self->actions));
   gb_editor_toolbar_set_actions (self->toolbar, self->actions);
+  gb_editor_find_attach (self->find, self->view,
+                         G_ACTION_MAP (gb_editor_actions_get_group (self->actions)));
+  g_signal_connect_object (self->find, "opened", G_CALLBACK (find_opened_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_theme), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_theme), self,
@@ -808,6 +852,7 @@ gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const ch
     g_autofree char *given = dup_given (self);
 
     load_page (self, given);
+    gb_editor_find_restart (self->find);
   } else {
     give (self);
   }

@@ -19,7 +19,9 @@ G_BEGIN_DECLS
  * (guint, read-only), "selected-words" (guint, read-only), "style-name" (string, read-only: "body",
  * "h2" … of the block with the caret).
  * Signals: "changed" (something was typed; within 500 ms of the last key, at most 2 s while typing,
- * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href).
+ * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href),
+ * "escape" (the key was pressed in the text, and nothing of the editor was closed by it), "wanted"
+ * (somebody looks for something in the text, which has to be seen).
  * Actions: gb_editor_get_actions (), to be inserted as "editor".
  */
 #define GB_TYPE_EDITOR (gb_editor_get_type ())

@@ -93,8 +93,8 @@ export function withoutIds(slice) {
   return new Slice(strip(slice.content), slice.openStart, slice.openEnd);
 }
 
-/* A line break is one character, as in the host's text. */
-function blockText(node) {
+/** The text of a block. A line break is one character, as in the host's text. */
+export function blockText(node) {
   return node.textBetween(0, node.content.size, null, "\n");
 }
 

@@ -78,9 +78,10 @@ function breakLine(state, dispatch) {
 
 /**
  * @param {() => void} editLink asks the host for an address
+ * @param {() => void} escape tells the host that the text has no use for the key
  * @returns {Plugin[]}
  */
-export function keymaps(editLink) {
+export function keymaps(editLink, escape) {
   const keys = {
     "Mod-b": commandNamed("toggle-bold"),
     "Mod-i": commandNamed("toggle-italic"),
@@ -107,6 +108,11 @@ export function keymaps(editLink) {
     Backspace: chainCommands(undoSmartTyping, deleteNumber),
     "Mod-k": () => {
       editLink();
+      return true;
+    },
+    /* ProseMirror would keep it for itself. */
+    Escape: () => {
+      escape();
       return true;
     },
     Enter: chainCommands(

@@ -11,6 +11,15 @@ import { EditorView } from "prosemirror-view";
 import { blocks, positionOf, withIds } from "./blocks.js";
 import { ask, tell } from "./bridge.js";
 import { commandNamed } from "./commands.js";
+import {
+  endSearch,
+  find,
+  offeredText,
+  replaceAll,
+  replaceCurrent,
+  startSearch,
+  stepSearch,
+} from "./find.js";
 import { images } from "./images.js";
 import { keymaps } from "./keymap.js";
 import { keysAfterComposition } from "./keys-after-composition.js";
@@ -56,7 +65,10 @@ function plugins() {
   return [
     keysAfterComposition(),
     smartTyping(() => settings.typesSmartly),
-    ...keymaps(() => tell("edit-link")),
+    ...keymaps(
+      () => tell("edit-link"),
+      () => tell("escape"),
+    ),
     history(),
     ...blocks(),
     numbering(() => settings.numbersHeadings),
@@ -68,6 +80,7 @@ function plugins() {
     tableView(),
     tableEditing(),
     tables(),
+    find(() => !!view?.composing),
   ];
 }
 
@@ -264,6 +277,33 @@ globalThis.Editor = {
 
   focus() {
     view.focus();
+  },
+
+  /** @param {string} given the JSON of what startSearch() takes */
+  find(given) {
+    startSearch(view, JSON.parse(given));
+  },
+
+  findStep(direction) {
+    stepSearch(view, direction);
+  },
+
+  replace(text) {
+    if (editable) {
+      replaceCurrent(view, text);
+    }
+  },
+
+  replaceAll(text) {
+    return String(editable ? replaceAll(view, text) : 0);
+  },
+
+  endFind() {
+    endSearch(view);
+  },
+
+  offeredText() {
+    return offeredText(view.state);
   },
 };
 

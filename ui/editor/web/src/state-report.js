@@ -9,6 +9,7 @@ import { isInTable, splitCell } from "prosemirror-tables";
 import { blockAt } from "./blocks.js";
 import { canShareEvenly } from "./columns.js";
 import { canAlign, canLink, canMakeList, commandNamed } from "./commands.js";
+import { findReport } from "./find.js";
 import { imageAround } from "./images.js";
 import { canRepair, numberAt } from "./numbering.js";
 import { schema } from "./schema.js";
@@ -128,6 +129,7 @@ export function report(state) {
     canRedo: redoDepth(state) > 0,
     words: documentWords(state.doc),
     selectedWords: state.selection.empty ? 0 : selectedWords(state),
+    ...findReport(state),
     ...blockAt(state.selection.$head),
   };
 }
