@@ -37,6 +37,8 @@ append_marker (GString *text, xmlNode *list, guint number)
     g_string_append (text, "• ");
   } else if (g_strcmp0 (class, "paren") == 0) {
     g_string_append_printf (text, "%u) ", number);
+  } else if (g_strcmp0 (class, "wide-paren") == 0) {
+    g_string_append_printf (text, "（%u）", number);
   } else if (g_strcmp0 (class, "circled") == 0 && number >= 1 && number <= 20) {
     g_string_append_unichar (text, 0x2460 + number - 1);
   } else if (g_strcmp0 (class, "cjk") == 0 || g_strcmp0 (class, "cjk-paren") == 0) {

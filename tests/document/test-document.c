@@ -311,6 +311,7 @@ test_text (void)
     "<ol><li><p>一项</p><p>续</p><ul><li><p>子项</p></li></ul></li><li><p>二项</p></li></ol>"
     "<ol class='cjk' start='11'><li><p>丙</p></li></ol><ol class='circled'><li><p>丁</p></li></ol>"
     "<ol class='cjk-paren'><li><p>戊</p></li></ol><ol class='paren'><li><p>己</p></li></ol>"
+    "<ol class='wide-paren' start='2'><li><p>庚</p></li></ol>"
     "<table><caption>表1</caption><tbody><tr><th><p>A</p></th><th><p>B</p><p>C</p></th></tr>"
     "<tr><td><p>1<br/>2</p></td><td><ul><li><p>x</p></li></ul></td></tr></tbody></table>"
     "<figure><img alt='替代' src='" DIGEST "'/><figcaption>图1</figcaption></figure>"
@@ -319,7 +320,7 @@ test_text (void)
 
   g_assert_cmpstr (
     text, ==,
-    "一、背景\n甲\n乙\n1. 一项\n  续\n  • 子项\n2. 二项\n十一、丙\n①丁\n（一）戊\n1) 己\n"
+    "一、背景\n甲\n乙\n1. 一项\n  续\n  • 子项\n2. 二项\n十一、丙\n①丁\n（一）戊\n1) 己\n（2）庚\n"
     "表1\nA\tB C\n1 2\tx\n图1\n引文\n");
   assert_stable (document);
 }

@@ -7,7 +7,7 @@ import test from "node:test";
 import { content, load, loadPackage, parseBody } from "./modules.mjs";
 
 const { blocks, positionOf } = await load("blocks");
-const { commandNamed, commands } = await load("commands");
+const { commandNamed, commands, officialDate } = await load("commands");
 const { report, difference } = await load("state-report");
 const { tables } = await load("tables");
 const { readDocument, writeDocument } = await load("xhtml");
@@ -155,6 +155,23 @@ test("no command touches the title, and none throws anywhere", () => {
       const after = run(title, name, argument);
       assert.equal((after ?? title).doc.firstChild.type.name, "title");
     }
+  }
+});
+
+test("dates as documents have them", () => {
+  assert.equal(officialDate(new Date(2026, 0, 9)), "2026年1月9日");
+  assert.equal(officialDate(new Date(2026, 10, 24, 23, 59)), "2026年11月24日");
+});
+
+test("what cannot be inserted", () => {
+  const state = stateWith('<p id="a">x</p><p id="b">y</p>', ["a", 0], ["b", 1]);
+
+  for (const [name, argument] of [
+    ["insert-text", ""], ["insert-text", "\u0007"], ["insert-text", "x".repeat(101)],
+    ["insert-pair", ""], ["insert-pair", "（"], ["insert-pair", "（）x"], ["insert-pair", "（）"],
+    ["list-style", "constructor"], ["list-style", ""],
+  ]) {
+    assert.equal(run(state, name, argument), null, `${name} ${argument}`);
   }
 });
 

@@ -29,7 +29,7 @@ const bodies = {
   "lists in lists":
     '<ol class="cjk-paren" id="a" start="3"><li id="b"><p id="c">a</p><ul id="d"><li id="e">' +
     '<p class="left" id="f">b</p><p id="g">c</p></li></ul><p id="h">d</p></li></ol>',
-  "list styles": ["paren", "circled", "cjk", "cjk-paren"]
+  "list styles": ["paren", "wide-paren", "circled", "cjk", "cjk-paren"]
     .map((name, i) => `<ol class="${name}" id="l${i}"><li id="i${i}"><p id="p${i}">x</p></li></ol>`)
     .join(""),
   table:

@@ -3,6 +3,7 @@
 /* What the editor does by itself while somebody writes, as the hands of a person know it. The
  * scripts are those of editor-cases.h, and
  *
+ *   choose:COMMAND TEXT what the popover of the characters does
  *   setting:KEY=VALUE   a boolean of the settings; the case puts it back
  *   compose:TEXT        an input method makes TEXT of some letters
  *   commit:TEXT         an input method gives TEXT at once, as the punctuation of a Chinese
@@ -12,6 +13,8 @@
 #include "config.h"
 
 #include "editor-cases.h"
+
+#include "editor/gb-character-chooser.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -301,6 +304,186 @@ static const EditorCase typing_cases[] = {
   },
 };
 
+static const EditorCase format_cases[] = {
+  {
+    .name = "lists-with-chinese-numbers",
+    .body = "<p id=\"a\">a</p><p id=\"b\">b</p>",
+    .script = "key:Down\nkey:Home\nkey:<Control><Shift>End\naction:list-style::cjk-paren",
+    .expected = "<ol class=\"cjk-paren\"><li><p>a</p></li><li><p>b</p></li></ol>",
+  },
+  {
+    .name = "list-of-another-form",
+    .body = "<ol class=\"cjk\" id=\"a\" start=\"3\"><li id=\"b\"><p id=\"c\">a</p></li></ol>",
+    .script = "key:Down\naction:list-style::wide-paren",
+    .expected = "<ol class=\"wide-paren\" start=\"3\"><li><p>a</p></li></ol>",
+  },
+  {
+    .name = "list-of-the-usual-form",
+    .body = "<ol class=\"circled\" id=\"a\"><li id=\"b\"><p id=\"c\">a</p></li></ol>",
+    .script = "key:Down\naction:list-style::decimal",
+    .expected = "<ol><li><p>a</p></li></ol>",
+  },
+  {
+    .name = "bullets-become-numbers-by-keys",
+    .body = "<p id=\"a\">a</p>",
+    .script = "key:Down\nkey:<Control><Shift>8\naction:list-style::circled\nkey:End\nkey:Return\n"
+              "type:b\nkey:Tab",
+    .expected = "<ol class=\"circled\"><li><p>a</p><ol><li><p>b</p></li></ol></li></ol>",
+  },
+  {
+    .name = "marks-by-keys",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:Down\nkey:<Control><Shift>x\ntype:a\nkey:<Control><Shift>x\n"
+              "key:<Control><Alt>period\ntype:2\nkey:<Control><Alt>period\n"
+              "key:<Control><Alt>comma\ntype:3",
+    .expected = "<p><s>a</s><sup>2</sup><sub>3</sub></p>",
+  },
+  {
+    .name = "marks-by-actions",
+    .body = "<p id=\"a\">a</p>",
+    .script = "key:Down\nkey:<Control>a\naction:toggle-strike\naction:toggle-subscript\n"
+              "action:toggle-superscript",
+    .expected = "<p><s><sup>a</sup></s></p>",
+  },
+  {
+    .name = "alignment-by-keys",
+    .body = "<p id=\"a\">a</p><p id=\"b\">b</p><p id=\"c\">c</p><p id=\"d\" class=\"left\">d</p>",
+    .script = "key:Down\nkey:<Control>l\nkey:Down\nkey:<Control>e\nkey:Down\n"
+              "key:<Control><Shift>r\nkey:Down\nkey:<Control>j",
+    .expected = "<p class=\"left\">a</p><p class=\"center\">b</p><p class=\"right\">c</p><p>d</p>",
+  },
+  {
+    .name = "first-line-indent",
+    .body = "<p id=\"a\">a</p><p id=\"b\" class=\"no-indent\">b</p>",
+    .script = "key:Down\nkey:<Control><Alt>i\nkey:Down\naction:toggle-indent",
+    .expected = "<p class=\"no-indent\">a</p><p>b</p>",
+  },
+  {
+    .name = "quotation-and-line-by-keys",
+    .body = "<p id=\"a\">a</p>",
+    .script = "key:Down\nkey:<Control><Alt>q\nkey:<Control><Alt>h\ntype:b",
+    .expected = "<blockquote><p>a</p></blockquote><hr/><p>b</p>",
+  },
+  {
+    .name = "line-break-by-action",
+    .body = "<p id=\"a\">ab</p>",
+    .script = "key:Down\nkey:Home\nkey:Right\naction:insert-break",
+    .expected = "<p>a<br/>b</p>",
+  },
+  {
+    .name = "character",
+    .body = "<p id=\"a\">a</p>",
+    .script = "key:<Control>End\nchoose:insert-text ℃\ntype:b\nkey:<Control>z\nkey:<Control>z",
+    .expected = "<p>a</p>",
+  },
+  {
+    .name = "brackets-around-the-caret",
+    .body = "<p id=\"a\">国办发</p>",
+    .script = "key:<Control>End\nchoose:insert-pair 〔〕\ntype:2026",
+    .expected = "<p>国办发〔2026〕</p>",
+  },
+  {
+    .name = "brackets-around-the-selection",
+    .body = "<p id=\"a\"><strong>甲</strong>乙</p>",
+    .script = "key:Down\nkey:Home\nkey:<Shift>End\nchoose:insert-pair 《》\ntype:x",
+    .expected = "<p><strong>《甲</strong>乙》x</p>",
+  },
+};
+
+/* The form of a date depends on the day. */
+static void
+test_date (void)
+{
+  g_autoptr (GDateTime) before = g_date_time_new_now_local ();
+  g_autofree char *body = NULL;
+  g_autofree char *bare = NULL;
+  g_autoptr (GDateTime) after = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+
+  rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\"></p></body>");
+  rig_key (&rig, "<Control>End");
+  rig_key (&rig, "<Control>semicolon");
+  rig_settle (&rig);
+  body = rig_snapshot (&rig, NULL);
+  bare = rig_without_ids (body);
+  after = g_date_time_new_now_local ();
+  first = g_date_time_format (before, "<p>%Y年%-m月%-d日</p>");
+  last = g_date_time_format (after, "<p>%Y年%-m月%-d日</p>");
+  if (strstr (bare, first) == NULL && strstr (bare, last) == NULL)
+    rig_check_equal (bare, last);
+}
+
+typedef struct {
+  GType type;
+  const char *label; /* (nullable) of a button */
+  GtkWidget *found;
+} Search;
+
+static void
+find_cb (GtkWidget *widget, gpointer user_data)
+{
+  Search *search = user_data;
+
+  if (search->found != NULL)
+    return;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), search->type) &&
+      (search->label == NULL ||
+       g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), search->label) == 0))
+    search->found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_cb, search);
+}
+
+/* In a window so narrow that the button is out of sight. */
+static void
+test_chooser (void)
+{
+  Search chooser = { GB_TYPE_CHARACTER_CHOOSER, NULL, NULL };
+  Search button = { GTK_TYPE_BUTTON, "〔〕", NULL };
+  g_autofree char *body = NULL;
+  g_autofree char *bare = NULL;
+
+  rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">国办发</p></body>");
+  gtk_window_resize (GTK_WINDOW (rig.window), 360, 640);
+  rig_key (&rig, "<Control>End");
+  rig_settle (&rig);
+  rig_wait_ms (300);
+  rig_key (&rig, "<Control><Alt>c");
+  for (int i = 0; i < 500 && (chooser.found == NULL || !gtk_widget_get_mapped (chooser.found));
+       i++) {
+    rig_wait_ms (20);
+    gtk_container_forall (GTK_CONTAINER (rig.window), find_cb, &chooser);
+  }
+  g_assert_nonnull (chooser.found);
+  g_assert_true (gtk_widget_get_mapped (chooser.found));
+  find_cb (chooser.found, &button);
+  g_assert_nonnull (button.found);
+  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (button.found)), !=, NULL);
+  gtk_button_clicked (GTK_BUTTON (button.found));
+  rig_wait_ms (500);
+  rig.n_keys = 0;
+  rig_type (&rig, "2026");
+  rig_wait_ms (500);
+  body = rig_snapshot (&rig, NULL);
+  bare = rig_without_ids (body);
+  rig_check_equal (bare,
+                   "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p>国办发〔2026〕</p></body>");
+  gtk_window_resize (GTK_WINDOW (rig.window), 900, 700);
+  rig_wait_ms (200);
+}
+
+/* What the popover of the characters does. */
+static void
+choose (Rig *used, const char *argument)
+{
+  g_auto (GStrv) words = g_strsplit (argument, " ", 2);
+  g_autofree char *script = g_strdup_printf ("Editor.run('%s', '%s');", words[0], words[1]);
+  g_autofree char *answer = rig_call (used, script);
+
+  rig_check_equal (answer, "");
+}
+
 static void
 set_setting (Rig *unused, const char *argument)
 {
@@ -357,9 +540,13 @@ main (int argc, char **argv)
   settings = g_settings_new (GB_APP_ID);
   rig_open (&rig, 900, 700);
   editor_cases_add_verb ("setting", set_setting);
+  editor_cases_add_verb ("choose", choose);
   editor_cases_add_verb ("compose", compose);
   editor_cases_add_verb ("commit", commit);
   editor_cases_add (&rig, "/writing/typing", typing_cases, G_N_ELEMENTS (typing_cases));
+  editor_cases_add (&rig, "/writing/formats", format_cases, G_N_ELEMENTS (format_cases));
+  g_test_add_func ("/writing/date", test_date);
+  g_test_add_func ("/writing/chooser", test_chooser);
   editor_cases_add (&rig, "/writing/headings", heading_cases, G_N_ELEMENTS (heading_cases));
   result = g_test_run ();
   rig_close (&rig);

@@ -9,16 +9,17 @@ G_BEGIN_DECLS
 #define GB_EDITOR_BRIDGE_VERSION 1
 
 typedef enum {
-  GB_EDITOR_MESSAGE_READY,       /* generation */
-  GB_EDITOR_MESSAGE_CHANGED,     /* generation, revision */
-  GB_EDITOR_MESSAGE_STATE,       /* state */
-  GB_EDITOR_MESSAGE_LINK,        /* text: the address */
-  GB_EDITOR_MESSAGE_EDIT_LINK,   /* nothing */
-  GB_EDITOR_MESSAGE_ESCAPE,      /* nothing: the key, in the text */
-  GB_EDITOR_MESSAGE_PASTE_IMAGE, /* nothing: the clipboard has something that is no text */
-  GB_EDITOR_MESSAGE_FAILED,      /* text: why the page cannot go on */
-  GB_EDITOR_MESSAGE_DOCUMENT,    /* a question: which document is to be shown? */
-  GB_EDITOR_MESSAGE_SNAPSHOT,    /* an answer: generation, revision, title, body */
+  GB_EDITOR_MESSAGE_READY,            /* generation */
+  GB_EDITOR_MESSAGE_CHANGED,          /* generation, revision */
+  GB_EDITOR_MESSAGE_STATE,            /* state */
+  GB_EDITOR_MESSAGE_LINK,             /* text: the address */
+  GB_EDITOR_MESSAGE_CHOOSE_CHARACTER, /* a key asks for a character */
+  GB_EDITOR_MESSAGE_EDIT_LINK,        /* nothing */
+  GB_EDITOR_MESSAGE_ESCAPE,           /* nothing: the key, in the text */
+  GB_EDITOR_MESSAGE_PASTE_IMAGE,      /* nothing: the clipboard has something that is no text */
+  GB_EDITOR_MESSAGE_FAILED,           /* text: why the page cannot go on */
+  GB_EDITOR_MESSAGE_DOCUMENT,         /* a question: which document is to be shown? */
+  GB_EDITOR_MESSAGE_SNAPSHOT,         /* an answer: generation, revision, title, body */
 } GbEditorMessageType;
 
 typedef struct {

@@ -9,6 +9,7 @@
 
 #include "editor/gb-editor-toolbar.h"
 
+#include "editor/gb-character-chooser.h"
 #include "editor/gb-table-size.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,8 @@ struct _GbEditorToolbar {
   GtkBin parent_instance;
 
   /* Template children */
+  GtkScrolledWindow *scrolled;
+  GtkWidget *box;
   GtkLabel *style_label;
   GtkPopover *link_popover;
   GtkEntry *link_entry;
@@ -26,6 +29,8 @@ struct _GbEditorToolbar {
   GtkWidget *link_remove;
   GtkPopover *table_popover;
   GbTableSize *table_size;
+  GtkPopover *character_popover;
+  GbCharacterChooser *character_chooser;
 
   /* Borrowed */
   GbEditorActions *actions; /* lives as long as the editor */
@@ -68,6 +73,19 @@ static void
 state_changed_cb (GActionGroup *group, const char *name, GVariant *state, GbEditorToolbar *self)
 {
   update_style_label (self);
+}
+
+/* A popover is not shown at a button that is scrolled out of sight. */
+static void
+popup (GbEditorToolbar *self, GtkPopover *popover)
+{
+  GtkWidget *button = gtk_popover_get_relative_to (popover);
+  int x = 0;
+
+  if (gtk_widget_translate_coordinates (button, self->box, 0, 0, &x, NULL))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (self->scrolled), x,
+                               x + gtk_widget_get_allocated_width (button));
+  gtk_popover_popup (popover);
 }
 
 static void
@@ -121,13 +139,23 @@ table_size_chosen_cb (GbEditorToolbar *self, guint columns, guint rows)
 }
 
 static void
+character_chosen_cb (GbEditorToolbar *self, const char *text, gboolean is_pair)
+{
+  gtk_popover_popdown (self->character_popover);
+  gb_editor_actions_run (self->actions, is_pair ? "insert-pair" : "insert-text", text);
+}
+
+static void
 gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (GB_TYPE_CHARACTER_CHOOSER);
   g_type_ensure (GB_TYPE_TABLE_SIZE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-editor-toolbar.ui");
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, box);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, style_label);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_popover);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_entry);
@@ -137,6 +165,9 @@ gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_remove);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, table_popover);
   gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, table_size);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, character_popover);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, character_chooser);
+  gtk_widget_class_bind_template_callback (widget_class, character_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, table_size_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_link_cb);
@@ -174,7 +205,7 @@ gb_editor_toolbar_edit_link (GbEditorToolbar *self)
   show_link_error (self, FALSE);
   gtk_widget_set_visible (self->link_remove, *link != '\0');
   gtk_widget_set_sensitive (self->link_apply, *link != '\0');
-  gtk_popover_popup (self->link_popover);
+  popup (self, self->link_popover);
   gtk_widget_grab_focus (GTK_WIDGET (self->link_entry));
 }
 
@@ -183,6 +214,15 @@ gb_editor_toolbar_choose_table (GbEditorToolbar *self)
 {
   g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
 
-  gtk_popover_popup (self->table_popover);
+  popup (self, self->table_popover);
   gtk_widget_grab_focus (GTK_WIDGET (self->table_size));
+}
+
+void
+gb_editor_toolbar_choose_character (GbEditorToolbar *self)
+{
+  g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
+
+  popup (self, self->character_popover);
+  gtk_widget_grab_focus (GTK_WIDGET (self->character_chooser));
 }

@@ -19,5 +19,7 @@ void gb_editor_toolbar_set_actions (GbEditorToolbar *self, GbEditorActions *acti
 void gb_editor_toolbar_edit_link (GbEditorToolbar *self);
 /* Asks for the size of a new table in a popover below the button. */
 void gb_editor_toolbar_choose_table (GbEditorToolbar *self);
+/* Asks for a character. */
+void gb_editor_toolbar_choose_character (GbEditorToolbar *self);
 
 G_END_DECLS

@@ -409,6 +409,10 @@ message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
   case GB_EDITOR_MESSAGE_LINK:
     g_signal_emit (self, signals[SIGNAL_LINK_ACTIVATED], 0, message->text);
     break;
+  case GB_EDITOR_MESSAGE_CHOOSE_CHARACTER:
+    g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "choose-character",
+                                    NULL);
+    break;
   case GB_EDITOR_MESSAGE_EDIT_LINK:
     g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "edit-link", NULL);
     break;
@@ -776,6 +780,9 @@ gb_editor_init (GbEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   self->actions = gb_editor_actions_new (self->view);
+  g_signal_connect_object (self->actions, "ask::choose-character",
+                           G_CALLBACK (gb_editor_toolbar_choose_character), self->toolbar,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->actions, "ask::choose-table",
                            G_CALLBACK (gb_editor_toolbar_choose_table), self->toolbar,
                            G_CONNECT_SWAPPED);

@@ -3,17 +3,20 @@
  * command from its argument, a string. */
 
 import { lift, selectAll, toggleMark, wrapIn } from "prosemirror-commands";
-import { redo, undo } from "prosemirror-history";
+import { closeHistory, redo, undo } from "prosemirror-history";
 import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
-import { EditorState, Selection } from "prosemirror-state";
+import { EditorState, Selection, TextSelection } from "prosemirror-state";
 
 import { imageCommands, newFigure } from "./images.js";
 import { numberingCommands } from "./numbering.js";
-import { isAddress, ROLES, schema } from "./schema.js";
+import { isAddress, LIST_STYLES, ROLES, schema } from "./schema.js";
 import { ancestor, inBody, linkAround, listAround, selectedParagraphs } from "./selection.js";
 import { newTable, tableCommands } from "./tables.js";
+import { cleanText } from "./text.js";
 
 const { nodes, marks } = schema;
+/* What is inserted at once is a character or a date. */
+const MAX_INSERTED = 100;
 
 /* ───── Building commands ───── */
 
@@ -143,6 +146,37 @@ function listType(type) {
   };
 }
 
+/* "decimal" is the form without a name in the document. In another list the form makes it an ordered
+ * one, and elsewhere a list of the paragraphs. */
+function listStyle(name) {
+  const style = name === "decimal" ? null : name;
+  const restyle = (state, dispatch) => {
+    const list = listAround(state);
+    const isOrdered = list?.node.type === nodes.ordered_list;
+    if (list && dispatch) {
+      const position = state.selection.$from.before(list.depth);
+      const attrs = { ...(isOrdered ? list.node.attrs : { id: list.node.attrs.id }), style };
+      dispatch(state.tr.setNodeMarkup(position, nodes.ordered_list, attrs));
+    }
+    return !!list;
+  };
+
+  if (style !== null && !LIST_STYLES.includes(style)) {
+    return () => false;
+  }
+  return (state, dispatch) =>
+    listAround(state)
+      ? restyle(state, dispatch)
+      : sequence(listType(nodes.ordered_list), restyle)(state, dispatch);
+}
+
+/** @returns {string} the form of the numbers of the list around; "" outside ordered lists */
+export function listStyleName(state) {
+  const list = listAround(state)?.node;
+
+  return list?.type === nodes.ordered_list ? (list.attrs.style ?? "decimal") : "";
+}
+
 /* A list may stand wherever a paragraph may. */
 export function canMakeList(state) {
   return !!listAround(state) || isProse(state.selection.$from.parent.type);
@@ -158,6 +192,75 @@ function align(value) {
   return ["justify", "left", "center", "right"].includes(value)
     ? setParagraphs(() => ({ align: alignment, role: null }))
     : () => false;
+}
+
+/** @returns {boolean} whether the first line of the paragraph is indented by two characters */
+export function isIndented({ selection: { $from } }) {
+  const { type, attrs } = $from.parent;
+
+  return type === nodes.paragraph && !attrs.role && !attrs.align && !attrs.noIndent;
+}
+
+/* The indent is a property of a paragraph, never spaces; aligned ones have none. */
+function toggleIndent(state, dispatch) {
+  const noIndent = isIndented(state);
+
+  return setParagraphs(({ attrs }) => ({
+    noIndent,
+    role: null,
+    align: noIndent ? attrs.align : null,
+  }))(state, dispatch);
+}
+
+/* ───── Text ───── */
+
+function insertText(given) {
+  const text = cleanText(given);
+
+  return (state, dispatch) => {
+    if (!text || text.length > MAX_INSERTED || !state.selection.$from.parent.isTextblock) {
+      return false;
+    }
+    dispatch?.(closeHistory(state.tr.insertText(text)).scrollIntoView());
+    return true;
+  };
+}
+
+/* Brackets around what is selected, or around the caret. */
+function insertPair(given) {
+  const [opening, closing, ...more] = cleanText(given);
+
+  return (state, dispatch) => {
+    const { $from, $to, from, to, empty } = state.selection;
+    if (!closing || more.length > 0 || !$from.parent.isTextblock || !$from.sameParent($to)) {
+      return false;
+    }
+    if (dispatch) {
+      const tr = closeHistory(state.tr).insertText(closing, to).insertText(opening, from);
+      const caret = empty ? from + opening.length : to + opening.length + closing.length;
+      dispatch(tr.setSelection(TextSelection.create(tr.doc, caret)).scrollIntoView());
+    }
+    return true;
+  };
+}
+
+/**
+ * @param {Date} date
+ * @returns {string} as documents have it: all digits of the year, no leading zeros (GB/T 9704-2012
+ *   §7.3.5.4)
+ */
+export function officialDate(date) {
+  return `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日`;
+}
+
+function breakLine(state, dispatch) {
+  const { $from } = state.selection;
+
+  if (!$from.parent.inlineContent || $from.parent.type === nodes.title) {
+    return false;
+  }
+  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create(), true).scrollIntoView());
+  return true;
 }
 
 /* ───── Links ───── */
@@ -256,9 +359,15 @@ export const commands = {
   "set-style": setStyle,
   "bullet-list": () => listType(nodes.bullet_list),
   "ordered-list": () => listType(nodes.ordered_list),
+  "list-style": listStyle,
   "indent-list": () => sinkListItem(nodes.list_item),
   "outdent-list": () => liftListItem(nodes.list_item),
   align,
+  "toggle-indent": () => toggleIndent,
+  "insert-text": insertText,
+  "insert-pair": insertPair,
+  "insert-date": () => insertText(officialDate(new Date())),
+  "insert-break": () => breakLine,
   "set-link": setLink,
   "remove-link": () => removeLink,
   ...numberingCommands,

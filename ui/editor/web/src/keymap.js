@@ -66,26 +66,27 @@ const splitBlock = splitBlockAs((node, atEnd) =>
     : null,
 );
 
-function breakLine(state, dispatch) {
-  const { $from } = state.selection;
-
-  if (!$from.parent.inlineContent || $from.parent.type === nodes.title) {
-    return false;
-  }
-  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create(), true).scrollIntoView());
-  return true;
-}
-
 /**
- * @param {() => void} editLink asks the host for an address
- * @param {() => void} escape tells the host that the text has no use for the key
+ * @param {(what: string) => void} tellHost what a key asks for: an address, a character, or that the
+ *   text has no use for Escape
  * @returns {Plugin[]}
  */
-export function keymaps(editLink, escape) {
+export function keymaps(tellHost) {
   const keys = {
     "Mod-b": commandNamed("toggle-bold"),
     "Mod-i": commandNamed("toggle-italic"),
     "Mod-u": commandNamed("toggle-underline"),
+    "Shift-Mod-x": commandNamed("toggle-strike"),
+    "Mod-Alt-.": commandNamed("toggle-superscript"),
+    "Mod-Alt-,": commandNamed("toggle-subscript"),
+    "Mod-l": commandNamed("align", "left"),
+    "Mod-e": commandNamed("align", "center"),
+    "Shift-Mod-r": commandNamed("align", "right"),
+    "Mod-j": commandNamed("align", "justify"),
+    "Mod-Alt-i": commandNamed("toggle-indent"),
+    "Mod-Alt-q": commandNamed("set-style", "quote"),
+    "Mod-Alt-h": commandNamed("insert-rule"),
+    "Mod-;": (state, dispatch) => commandNamed("insert-date")(state, dispatch),
     "Mod-z": commandNamed("undo"),
     "Shift-Mod-z": commandNamed("redo"),
     "Mod-y": commandNamed("redo"),
@@ -107,12 +108,16 @@ export function keymaps(editLink, escape) {
     "Mod-Alt-n": commandNamed("repair-numbering"),
     Backspace: chainCommands(undoSmartTyping, deleteNumber),
     "Mod-k": () => {
-      editLink();
+      tellHost("edit-link");
+      return true;
+    },
+    "Mod-Alt-c": () => {
+      tellHost("choose-character");
       return true;
     },
     /* ProseMirror would keep it for itself. */
     Escape: () => {
-      escape();
+      tellHost("escape");
       return true;
     },
     Enter: chainCommands(
@@ -124,7 +129,7 @@ export function keymaps(editLink, escape) {
       liftEmptyBlock,
       splitBlock,
     ),
-    "Shift-Enter": breakLine,
+    "Shift-Enter": commandNamed("insert-break"),
     Tab: chainCommands(commandNamed("next-cell"), commandNamed("indent-list")),
     "Shift-Tab": chainCommands(commandNamed("previous-cell"), commandNamed("outdent-list")),
   };

@@ -65,10 +65,7 @@ function plugins() {
   return [
     keysAfterComposition(),
     smartTyping(() => settings.typesSmartly),
-    ...keymaps(
-      () => tell("edit-link"),
-      () => tell("escape"),
-    ),
+    ...keymaps((what) => tell(what)),
     history(),
     ...blocks(),
     numbering(() => settings.numbersHeadings),

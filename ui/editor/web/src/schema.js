@@ -8,7 +8,7 @@ import { Schema } from "prosemirror-model";
 /** The order in which canonical form writes classes of a paragraph. */
 export const ALIGNMENTS = ["left", "center", "right"];
 export const ROLES = ["addressee", "signature", "date", "note"];
-export const LIST_STYLES = ["paren", "circled", "cjk", "cjk-paren"];
+export const LIST_STYLES = ["paren", "wide-paren", "circled", "cjk", "cjk-paren"];
 export const FONTS = ["hei", "kai"];
 
 /** The address of an image on the page's own scheme, from which the host serves it. */

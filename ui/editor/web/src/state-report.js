@@ -8,7 +8,14 @@ import { isInTable, splitCell } from "prosemirror-tables";
 
 import { blockAt } from "./blocks.js";
 import { canShareEvenly } from "./columns.js";
-import { canAlign, canLink, canMakeList, commandNamed } from "./commands.js";
+import {
+  canAlign,
+  canLink,
+  canMakeList,
+  commandNamed,
+  isIndented,
+  listStyleName,
+} from "./commands.js";
 import { findReport } from "./find.js";
 import { imageAround } from "./images.js";
 import { canRepair, numberAt } from "./numbering.js";
@@ -111,6 +118,10 @@ export function report(state) {
     canOutdentList: liftListItem(nodes.list_item)(state),
     align: alignment(state),
     canAlign: canAlign(state),
+    indented: isIndented(state),
+    listStyle: listStyleName(state),
+    canInsertText: state.selection.$from.parent.isTextblock,
+    canBreak: commandNamed("insert-break")(state),
     link: linkAround(state)?.href ?? "",
     canLink: canLink(state),
     inTable,
