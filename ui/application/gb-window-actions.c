@@ -9,16 +9,12 @@
 
 #include "application/gb-window-private.h"
 
-#include "editor/gb-picture.h"
-#include "import/gb-import.h"
 #include "library/gb-box-row.h"
 #include "library/gb-new-document.h"
 #include "settings/gb-sign-in-dialog.h"
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
-
-#define SAMPLE_RESOURCE "/org/gongbao/Gongbao/samples/luhe-interpretation.txt"
 
 static void
 create_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -35,6 +31,12 @@ create_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     _gb_window_show_toast (self, message, NULL);
     return;
   }
+  _gb_window_show_new_document (self, id);
+}
+
+void
+_gb_window_show_new_document (GbWindow *self, const char *id)
+{
   self->view_is_settled = TRUE;
   gb_document_list_clear_search (self->list);
   gb_sidebar_select (self->sidebar, GB_BOX_DRAFTS, NULL);
@@ -62,109 +64,21 @@ new_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-import_free_cb (gpointer data)
-{
-  gb_import_free (data);
-}
-
-static void
-import_file_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  GbImport *import = gb_import_file (G_FILE (task_data), gb_picture_prepare, cancellable, &error);
-
-  if (import == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, import, import_free_cb);
-}
-
-static void
-import_sample_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes =
-    g_resources_lookup_data (SAMPLE_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  GbImport *import = NULL;
-
-  if (bytes != NULL)
-    import = gb_import_text (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
-  if (import == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, import, import_free_cb);
-}
-
-static void
-import_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GbWindow *self = GB_WINDOW (object);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GbImport) import = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (GbDocument) document = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->desk == NULL)
-    return;
-  if (import == NULL) {
-    g_autofree char *message = gb_message_for_error (error);
-
-    _gb_window_show_toast (self, message, NULL);
-    return;
-  }
-  document = gb_new_document_fill (self->desk, import->document);
-  create_document (self, document);
-  if (import->dropped->len > 0) {
-    g_autofree char *message =
-      g_strdup_printf (ngettext ("Imported. %u line that belongs to a page and not to the text was "
-                                 "left out.",
-                                 "Imported. %u lines that belong to a page and not to the text "
-                                 "were left out.",
-                                 import->dropped->len),
-                       import->dropped->len);
-
-    _gb_window_show_toast (self, message, NULL);
-  }
-}
-
-static void
-import_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-  GbWindow *self = user_data;
-
-  if (response == GTK_RESPONSE_ACCEPT && self->desk != NULL) {
-    g_autoptr (GTask) task = g_task_new (self, self->cancellable, import_cb, NULL);
-
-    g_task_set_task_data (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
-                          g_object_unref);
-    g_task_run_in_thread (task, import_file_thread);
-  }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
-}
-
-static void
 show_import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GbWindow *self = user_data;
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-    _ ("Import a Text"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"), NULL);
-  GtkFileFilter *filter = gtk_file_filter_new ();
+  _gb_window_show_import_chooser (user_data);
+}
 
-  gtk_file_filter_set_name (filter, _ ("Text files"));
-  gtk_file_filter_add_pattern (filter, "*.txt");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (import_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+static void
+show_import_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  _gb_window_show_import_report (user_data);
 }
 
 static void
 open_sample_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GbWindow *self = user_data;
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, import_cb, NULL);
-
-  g_task_run_in_thread (task, import_sample_thread);
+  _gb_window_import_sample (user_data);
 }
 
 static void
@@ -403,6 +317,7 @@ static const GActionEntry entries[] = {
   { "search", search_cb },
   { "show-accounts", show_accounts_cb },
   { "show-help-overlay", show_help_overlay_cb },
+  { "show-import-report", show_import_report_cb },
   { "show-menu", show_menu_cb },
   { "show-new-menu", show_new_menu_cb },
   { "show-outbox", show_outbox_cb },
@@ -456,6 +371,7 @@ _gb_window_update_actions (GbWindow *self)
   gboolean may_write =
     has_desk && (gb_account_get_roles (gb_desk_get_account (self->desk)) & GB_ROLE_DRAFTER) != 0;
   gboolean is_signed_out = has_desk && gb_desk_get_network (self->desk) == GB_NETWORK_SIGNED_OUT;
+  gboolean is_importing = self->importer != NULL && gb_importer_get_is_running (self->importer);
   const GbSummary *summary = has_desk ? gb_document_list_get_selected_summary (self->list) : NULL;
   static const char *const with_desk[] = {
     "box",           "go-back",           "leave-office",  "next-document", "next-pane",
@@ -467,8 +383,9 @@ _gb_window_update_actions (GbWindow *self)
     set_enabled (self, with_desk[i], has_desk);
   set_enabled (self, "new", may_write);
   set_enabled (self, "show-new-menu", may_write);
-  set_enabled (self, "import", may_write);
-  set_enabled (self, "open-sample", may_write && in_trial);
+  set_enabled (self, "import", may_write && !is_importing);
+  set_enabled (self, "open-sample", may_write && in_trial && !is_importing);
+  set_enabled (self, "show-import-report", has_desk && self->importer != NULL);
   set_enabled (self, "switch-account", in_trial);
   set_enabled (self, "restart-trial", gb_session_get_trial_stopped (self->session));
   set_enabled (self, "sign-in", is_signed_out && !in_trial);

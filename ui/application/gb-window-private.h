@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "application/gb-importer.h"
 #include "application/gb-window.h"
 
 #include "document/gb-page-module.h"
@@ -43,14 +44,18 @@ struct _GbWindow {
   char *toast_document;       /* (nullable) what the toast's button shows */
   char *pending_document;     /* (nullable) to be opened when there is a page */
   char *wanted_document;      /* (nullable) to be shown when there is a list */
+  GbImporter *importer;       /* (nullable) the last import, running or not */
   GCancellable *cancellable;  /* cancelled in dispose */
   GdkFrameClock *frame_clock; /* (nullable) until the list has been painted */
 
   /* Borrowed */
   GbDocumentPage *page;      /* (nullable) child of the document pane */
   const GbPageModule *pages; /* (nullable) until it is loaded */
+  GtkWidget *import_dialog;  /* (nullable) a weak pointer */
+  const char *toast_action;  /* (nullable) what the toast's button does; a static string */
 
   gulong paint_handler;
+  guint import_source;
   guint page_source;
   guint present_source;
   guint toast_source;
@@ -74,6 +79,16 @@ void _gb_window_add_actions (GbWindow *self);
 void _gb_window_update_actions (GbWindow *self);
 void _gb_window_set_accelerators (GtkApplication *application);
 void _gb_window_set_page_accelerators (GbWindow *self);
+/* In the box of drafts, with the focus in it. */
+void _gb_window_show_new_document (GbWindow *self, const char *id);
+
+/* gb-window-import.c */
+void _gb_window_accept_drops (GbWindow *self);
+void _gb_window_import_files (GbWindow *self, GPtrArray *files);
+void _gb_window_import_sample (GbWindow *self);
+void _gb_window_show_import_chooser (GbWindow *self);
+void _gb_window_show_import_report (GbWindow *self);
+void _gb_window_stop_import (GbWindow *self);
 
 /* gb-window.c */
 /* Lets the person see the document. */
@@ -81,6 +96,11 @@ void _gb_window_show_document (GbWindow *self, const char *id);
 void _gb_window_show_pane (GbWindow *self, GtkWidget *pane);
 /* document: (nullable): what the toast's button opens. */
 void _gb_window_show_toast (GbWindow *self, const char *message, const char *document);
+/* label: of its button, with a mnemonic; action: of the window, a static string. */
+void _gb_window_show_toast_action (GbWindow *self,
+                                   const char *message,
+                                   const char *label,
+                                   const char *action);
 void _gb_window_switch_account (GbWindow *self, const char *account);
 void _gb_window_leave_office (GbWindow *self);
 void _gb_window_restart_trial (GbWindow *self);

@@ -61,9 +61,12 @@ static void
 toast_show_clicked_cb (GbWindow *self)
 {
   g_autofree char *id = g_steal_pointer (&self->toast_document);
+  const char *action = g_steal_pointer (&self->toast_action);
 
   hide_toast (self);
-  if (id != NULL)
+  if (action != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (self), action, NULL);
+  else if (id != NULL)
     _gb_window_show_document (self, id);
 }
 
@@ -510,6 +513,7 @@ set_desk (GbWindow *self, GbDesk *desk)
     return;
   remove_page (self);
   hide_toast (self);
+  _gb_window_stop_import (self);
   g_clear_pointer (&self->damage, g_free);
   self->view_is_settled = FALSE;
   g_clear_pointer (&self->pending_document, g_free);
@@ -848,6 +852,7 @@ gb_window_constructed (GObject *object)
   G_OBJECT_CLASS (gb_window_parent_class)->constructed (object);
 
   _gb_window_add_actions (self);
+  _gb_window_accept_drops (self);
   g_settings_bind (self->settings, "show-sidebar", self->sidebar_pane, "visible",
                    G_SETTINGS_BIND_GET);
   g_signal_connect_object (self->settings, "changed::show-sidebar",
@@ -870,6 +875,7 @@ gb_window_dispose (GObject *object)
   GbWindow *self = GB_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  _gb_window_stop_import (self);
   stop_waiting_for_paint (self);
   g_clear_handle_id (&self->page_source, g_source_remove);
   g_clear_handle_id (&self->present_source, g_source_remove);
@@ -1110,16 +1116,36 @@ _gb_window_show_pane (GbWindow *self, GtkWidget *pane)
   hdy_leaflet_set_visible_child (self->inner_leaflet, pane);
 }
 
+static void
+show_toast (GbWindow *self, const char *message, const char *label)
+{
+  gtk_label_set_text (self->toast_label, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->toast_button), label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (self->toast_button, label);
+  gtk_revealer_set_reveal_child (self->toast_revealer, TRUE);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
+  self->toast_source = g_timeout_add_seconds (TOAST_TIMEOUT_S, toast_timeout_cb, self);
+}
+
 void
 _gb_window_show_toast (GbWindow *self, const char *message, const char *document)
 {
   g_free (self->toast_document);
   self->toast_document = g_strdup (document);
-  gtk_label_set_text (self->toast_label, message);
-  gtk_widget_set_visible (GTK_WIDGET (self->toast_button), document != NULL);
-  gtk_revealer_set_reveal_child (self->toast_revealer, TRUE);
-  g_clear_handle_id (&self->toast_source, g_source_remove);
-  self->toast_source = g_timeout_add_seconds (TOAST_TIMEOUT_S, toast_timeout_cb, self);
+  self->toast_action = NULL;
+  show_toast (self, message, document != NULL ? _ ("Sho_w") : NULL);
+}
+
+void
+_gb_window_show_toast_action (GbWindow *self,
+                              const char *message,
+                              const char *label,
+                              const char *action)
+{
+  g_clear_pointer (&self->toast_document, g_free);
+  self->toast_action = action;
+  show_toast (self, message, label);
 }
 
 void
