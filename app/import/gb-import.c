@@ -15,6 +15,7 @@
 #include "import/gb-docx.h"
 #include "import/gb-import-private.h"
 #include "import/gb-import-writer.h"
+#include "import/gb-office-convert.h"
 
 #include <string.h>
 
@@ -151,9 +152,9 @@ static const struct {
                      GCancellable *cancellable,
                      GError **error);
 } readers[] = {
-  { ".docx", _gb_docx_import },
-  { ".txt", import_text_file },
-  { ".text", import_text_file },
+  { ".docx", _gb_docx_import },  { ".docm", _gb_docx_import },  { ".doc", _gb_office_import },
+  { ".wps", _gb_office_import }, { ".odt", _gb_office_import }, { ".rtf", _gb_office_import },
+  { ".txt", import_text_file },  { ".text", import_text_file },
 };
 
 /* -1 if there is none. */
