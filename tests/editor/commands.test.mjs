@@ -83,6 +83,24 @@ const steps = [
     `<p>x</p><figure><img alt="a b" src="sm3:${"a".repeat(64)}"/></figure><p>y</p>`,
   ],
   [
+    "an image behind the table that the caret is in",
+    '<table id="t"><tbody><tr><td><p id="a">x</p></td></tr></tbody></table><p id="b">y</p>',
+    ["a", 1],
+    "insert-image",
+    JSON.stringify({ src: `sm3:${"a".repeat(64)}`, alt: "" }),
+    "<table><tbody><tr><td><p>x</p></td></tr></tbody></table>" +
+      `<figure><img alt="" src="sm3:${"a".repeat(64)}"/></figure><p>y</p>`,
+  ],
+  [
+    "an image behind another one whose caption is being written",
+    `<figure id="f"><img alt="" src="sm3:${"b".repeat(64)}"/><figcaption id="a">k</figcaption></figure>`,
+    ["a", 1],
+    "insert-image",
+    JSON.stringify({ src: `sm3:${"a".repeat(64)}`, alt: "" }),
+    `<figure><img alt="" src="sm3:${"b".repeat(64)}"/><figcaption>k</figcaption></figure>` +
+      `<figure><img alt="" src="sm3:${"a".repeat(64)}"/></figure><p/>`,
+  ],
+  [
     "a width for an image",
     `<figure id="f"><img alt="" src="sm3:${"a".repeat(64)}"/><figcaption id="a">k</figcaption></figure>`,
     ["a", 0],

@@ -204,6 +204,88 @@ test_clipboard (void)
   g_assert_no_error (error);
 }
 
+/* The point of a box, in pixels of the view, as "x y". */
+static void
+get_point (const char *selector, double *out_x, double *out_y)
+{
+  g_autofree char *script =
+    g_strdup_printf ("const box = document.querySelector('%s').getBoundingClientRect();"
+                     "return `${box.left + box.width / 2} ${box.top + box.height / 2}`;",
+                     selector);
+  g_autofree char *point = rig_call (&rig, script);
+  char *rest = NULL;
+
+  *out_x = g_ascii_strtod (point, &rest);
+  *out_y = g_ascii_strtod (rest, NULL);
+}
+
+static void
+drag (const char *selector, double distance)
+{
+  double x;
+  double y;
+
+  get_point (selector, &x, &y);
+  rig_point (&rig, x, y, 0);
+  rig_button (&rig, 1, TRUE, x, y);
+  rig_point (&rig, x + distance / 2, y, GDK_BUTTON1_MASK);
+  rig_point (&rig, x + distance, y, GDK_BUTTON1_MASK);
+  rig_button (&rig, 1, FALSE, x + distance, y);
+}
+
+#define CORNER ".image-frame > div"
+#define SHARE                                                                                      \
+  "const i = document.querySelector('figure img');"                                                \
+  "return i.getAttribute('width') + ' ' +"                                                         \
+  "  Math.round(i.offsetWidth / i.parentNode.clientWidth * 100) + '%';"
+
+/* A press on the image takes it; its corner makes it larger or smaller, as far as the text is wide;
+ * so do keys; undo takes it back; and a reader has no corner. */
+static void
+test_size (void)
+{
+  double x;
+  double y;
+  g_autofree char *before = NULL;
+  g_autofree char *first = NULL;
+
+  rig_load (
+    &rig, "",
+    "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p><p id=\"b\">y</p></body>");
+  paste_picture (200, 100);
+  before = answer ("图");
+  wait_until (SHOWN, "200x100");
+  rig_key (&rig, "<Control>Home");
+  rig_settle (&rig);
+  wait_until ("return String(document.querySelector('.image-frame').hidden);", "true");
+
+  get_point ("figure img", &x, &y);
+  rig_point (&rig, x, y, 0);
+  rig_button (&rig, 1, TRUE, x, y);
+  rig_button (&rig, 1, FALSE, x, y);
+  wait_until ("return String(document.querySelector('.image-frame').hidden);", "false");
+
+  first = rig_call (&rig, SHARE);
+  drag (CORNER, 100);
+  /* The image is in the middle of the text: it becomes twice as much wider. */
+  wait_until ("const i = document.querySelector('figure img');"
+              "return String(Math.abs(i.offsetWidth - 400) <= 4);",
+              "true");
+  drag (CORNER, 4000);
+  wait_until (SHARE, "100% 100%");
+  rig_key (&rig, "<Alt><Shift>Left");
+  wait_until (SHARE, "95% 95%");
+  drag (CORNER, -4000);
+  wait_until (SHARE, "10% 10%");
+  for (int i = 0; i < 4; i++)
+    rig_key (&rig, "<Control>z");
+  wait_until (SHARE, first);
+
+  g_object_set (rig.editor, "editable", FALSE, NULL);
+  wait_until ("return String(document.querySelector('.image-frame').hidden);", "true");
+  g_object_set (rig.editor, "editable", TRUE, NULL);
+}
+
 static void
 test_process_dies (void)
 {
@@ -280,6 +362,7 @@ main (int argc, char **argv)
   gb_editor_set_blob_source (rig.editor, load, load_finish, NULL);
   gb_editor_set_image_store (rig.editor, store, store_finish, NULL);
   g_test_add_func ("/images/clipboard", test_clipboard);
+  g_test_add_func ("/images/size", test_size);
   g_test_add_func ("/images/process-dies", test_process_dies);
   g_test_add_func ("/images/refused", test_refused);
   result = g_test_run ();

@@ -300,11 +300,11 @@ function removeLink(state, dispatch) {
 /* ───── Blocks ───── */
 
 /* Puts a block after the one with the caret, or in its place if that is empty. */
-function insertBlock(block, caretIn) {
+function insertBlock(block, { caretIn = false, isAllowed = inBody } = {}) {
   return (state, dispatch) => {
     const { $from } = state.selection;
 
-    if (!inBody(state)) {
+    if (!isAllowed(state)) {
       return false;
     }
     if (dispatch) {
@@ -331,13 +331,15 @@ function insertBlock(block, caretIn) {
 function insertTable(size) {
   const table = newTable(size);
 
-  return table ? insertBlock(table, true) : () => false;
+  return table ? insertBlock(table, { caretIn: true }) : () => false;
 }
 
 function insertImage(json) {
   const figure = newFigure(json);
 
-  return figure ? insertBlock(figure, false) : () => false;
+  /* In the title, a caption or a table it comes behind: whoever has pasted and described an image
+   * wants it. */
+  return figure ? insertBlock(figure, { isAllowed: () => true }) : () => false;
 }
 
 function toggleScript(type, other) {
@@ -375,7 +377,7 @@ export const commands = {
   ...tableCommands,
   "insert-image": insertImage,
   ...imageCommands,
-  "insert-rule": () => insertBlock(nodes.rule.create(), false),
+  "insert-rule": () => insertBlock(nodes.rule.create()),
   undo: () => undo,
   redo: () => redo,
   "select-all": () => selectAll,

@@ -66,10 +66,36 @@ export const imageCommands = {
   "image-width": setWidth,
 };
 
+/* One element for as long as the picture is the same: another one would load it again, and the text
+ * below would jump. */
+function imageView(node) {
+  const dom = document.createElement("img");
+  let source = null;
+
+  const update = (next) => {
+    if (next.type !== nodes.image || (source !== null && next.attrs.src !== source)) {
+      return false;
+    }
+    source = next.attrs.src;
+    const [, attributes] = next.type.spec.toDOM(next);
+    for (const name of ["src", "alt", "width"]) {
+      if (attributes[name] === undefined || attributes[name] === null) {
+        dom.removeAttribute(name);
+      } else if (dom.getAttribute(name) !== attributes[name]) {
+        dom.setAttribute(name, attributes[name]);
+      }
+    }
+    return true;
+  };
+  update(node);
+  return { dom, update };
+}
+
 /* The words come from the host, so that there is one catalogue of translations. */
 export function images(hintNow) {
   return new Plugin({
     props: {
+      nodeViews: { image: imageView },
       decorations({ doc }) {
         const hint = hintNow();
         const marks = [];

@@ -13,6 +13,7 @@ import { splitListItem } from "prosemirror-schema-list";
 import { Selection, TextSelection } from "prosemirror-state";
 
 import { commandNamed } from "./commands.js";
+import { resizeImage } from "./image-size.js";
 import { deleteNumber, leaveEmptyHeading } from "./numbering.js";
 import { schema } from "./schema.js";
 import { ancestor } from "./selection.js";
@@ -99,10 +100,12 @@ export function keymaps(tellHost) {
     "Shift-Mod-8": commandNamed("bullet-list"),
     "Alt-Shift-ArrowRight": chainCommands(
       commandNamed("widen-column"),
+      resizeImage(1),
       commandNamed("demote-heading"),
     ),
     "Alt-Shift-ArrowLeft": chainCommands(
       commandNamed("narrow-column"),
+      resizeImage(-1),
       commandNamed("promote-heading"),
     ),
     "Mod-Alt-n": commandNamed("repair-numbering"),

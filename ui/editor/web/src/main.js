@@ -21,6 +21,7 @@ import {
   stepSearch,
 } from "./find.js";
 import { images } from "./images.js";
+import { imageSize } from "./image-size.js";
 import { keymaps } from "./keymap.js";
 import { keysAfterComposition } from "./keys-after-composition.js";
 import { numbering } from "./numbering.js";
@@ -74,6 +75,7 @@ function plugins() {
     dropCursor(),
     gapCursor(),
     images(() => (editable ? words.alt : "")),
+    imageSize(),
     tableView(),
     tableEditing(),
     tables(),

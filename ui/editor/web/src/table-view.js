@@ -8,6 +8,7 @@ import { TableMap } from "prosemirror-tables";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
 import { completed, moved, widthsOf, writeWidths } from "./columns.js";
+import { follow } from "./drag.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -186,9 +187,6 @@ class Borders {
     this.view = view;
     this.line = line();
     this.drag = null;
-    this.move = (event) => this.dragged(event);
-    this.end = (event) => this.dropped(event);
-    this.cancel = (event) => event.key === "Escape" && this.stop();
   }
 
   /** Nothing is drawn while keys are pressed: the text may have moved. */
@@ -222,18 +220,15 @@ class Borders {
     const edges = measure(border.dom, border.table);
     const widths = edges.slice(1).map((edge, index) => Math.round(edge - edges[index]));
     this.drag = { ...border, edges, widths, x: event.clientX, now: widths };
-    addEventListener("mousemove", this.move);
-    addEventListener("mouseup", this.end);
-    addEventListener("keydown", this.cancel, true);
+    this.drag.stop = follow(event, {
+      moved: (at) => this.dragged(at),
+      dropped: () => this.dropped(),
+      cancelled: () => this.stop(),
+    });
     return true;
   }
 
   dragged(event) {
-    /* The button was let go outside of the window. */
-    if (!event.buttons) {
-      this.dropped(event);
-      return;
-    }
     const { dom, column, widths, x, edges } = this.drag;
     this.drag.now = moved(widths, column, event.clientX - x);
     const group = dom.querySelector("colgroup");
@@ -263,11 +258,9 @@ class Borders {
       const widths = widthsOf(this.drag.table);
       setShares(group, widths.some((width) => width > 0) ? completed(widths) : widths);
     }
+    this.drag?.stop();
     this.drag = null;
     this.line.hide();
-    removeEventListener("mousemove", this.move);
-    removeEventListener("mouseup", this.end);
-    removeEventListener("keydown", this.cancel, true);
   }
 
   destroy() {
