@@ -43,6 +43,21 @@ test_messages (void)
 }
 
 static void
+test_outline (void)
+{
+  g_autoptr (GbEditorMessage) message = parse (
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{\"id\":\"b1\",\"level\":2,\"text\":\"一、甲\"},"
+    "{\"id\":\"b2\",\"level\":5,\"text\":\"\"}]}");
+  const GbEditorHeading *heading;
+
+  g_assert_cmpuint (message->headings->len, ==, 2);
+  heading = g_ptr_array_index (message->headings, 0);
+  g_assert_cmpstr (heading->id, ==, "b1");
+  g_assert_cmpstr (heading->text, ==, "一、甲");
+  g_assert_cmpuint (heading->level, ==, 2);
+}
+
+static void
 test_state (void)
 {
   g_autoptr (GbEditorMessage) message = parse (
@@ -97,6 +112,17 @@ test_refusals (void)
     "{\"v\":1,\"type\":\"state\",\"nobody\":true}",
     "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":\"\"}",
     "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":1,\"body\":\"\"}",
+    "{\"v\":1,\"type\":\"outline\"}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":{}}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[1]}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{}]}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{\"id\":\"a\",\"text\":\"b\"}]}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{\"id\":\"a\",\"text\":\"b\",\"level\":1}]}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{\"id\":\"a\",\"text\":\"b\",\"level\":6}]}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{\"id\":1,\"text\":\"b\",\"level\":2}]}",
+    "{\"v\":1,\"type\":\"outline\",\"headings\":[{\"id\":"
+    "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"text\":\"b\","
+    "\"level\":2}]}",
     "{\"v\":1,\"type\":\"eval\",\"script\":\"x\"}",
   };
   g_autofree char *long_text = g_strnfill (5000, 'x');
@@ -177,6 +203,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/editor/bridge/messages", test_messages);
+  g_test_add_func ("/editor/bridge/outline", test_outline);
   g_test_add_func ("/editor/bridge/state", test_state);
   g_test_add_func ("/editor/bridge/refusals", test_refusals);
   g_test_add_func ("/editor/bridge/given", test_given);

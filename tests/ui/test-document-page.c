@@ -7,6 +7,7 @@
 
 #include "page-rig.h"
 
+#include "document/gb-outline.h"
 #include "document/gb-properties-panel.h"
 #include "preview/gb-preview.h"
 #include "publish/gb-publish-dialog.h"
@@ -16,6 +17,7 @@
 #include "review/gb-history.h"
 #include "widgets/gb-banner-box.h"
 
+#include <handy.h>
 #include <string.h>
 #include <webkit2/webkit2.h>
 
@@ -308,6 +310,44 @@ test_find (void)
   g_assert_cmpint (minimum, <=, 360);
 }
 
+/* A press of a heading goes to its section; where the panel lies over the text, it goes away. */
+static void
+test_outline (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  g_autofree char *empty = NULL;
+  GtkWidget *row;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  empty = rig_create_with (rig, GB_DOCUMENT_KIND_NOTICE, "title", "关于做好防汛工作的通知", NULL);
+  rig_open (rig, id);
+  rig_activate (rig, "show-outline");
+  rig_wait_for (rig_find_text (GTK_WIDGET (rig->page), "（一）起草背景") != NULL);
+  row = gtk_widget_get_ancestor (rig_find_text (GTK_WIDGET (rig->page), "（一）起草背景"),
+                                 GTK_TYPE_LIST_BOX_ROW);
+  gtk_widget_activate (row);
+  rig_wait_for (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)));
+  rig_shoot ("page-outline");
+  g_object_set (rig->page, "back-visible", TRUE, NULL);
+  rig_resize (rig, 360, 640);
+  /* A panel that folds goes away; it comes back over the text. */
+  rig_activate (rig, "show-outline");
+  rig_shoot ("page-outline-narrow");
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
+  rig_wait_for (!gtk_widget_get_mapped (row));
+
+  rig_open (rig, empty);
+  rig_activate (rig, "show-outline");
+  rig_wait_for (rig_find (GTK_WIDGET (rig->page), GB_TYPE_OUTLINE) != NULL);
+  rig_wait_for (
+    rig_find (rig_find (GTK_WIDGET (rig->page), GB_TYPE_OUTLINE), HDY_TYPE_STATUS_PAGE) != NULL);
+  rig_resize (rig, 1000, 760);
+  rig_shoot ("page-outline-empty");
+}
+
 static void
 test_narrow (void)
 {
@@ -369,6 +409,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-page/publish", test_publish);
   g_test_add_func ("/document-page/publish-offline", test_publish_offline);
   g_test_add_func ("/document-page/find", test_find);
+  g_test_add_func ("/document-page/outline", test_outline);
   g_test_add_func ("/document-page/narrow", test_narrow);
   g_test_add_func ("/document-page/looks", test_looks);
 

@@ -49,6 +49,7 @@ static const GbAccelerator accelerators[] = {
   { "page.preview-phone", { "<Alt>3" } },
   { "page.show-properties", { "<Alt>Return" } },
   { "page.show-history", { "<Primary><Shift>h" } },
+  { "page.show-outline", { "<Primary><Shift>n" } },
   { "page.copy-link", { "<Primary><Shift>c" } },
   { "page.open-link", { "<Primary><Alt>o" } },
   { "page.show-receipt", { "<Primary><Shift>q" } },
@@ -466,10 +467,10 @@ static void
 panel_change_state_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   GbDocumentPage *self = user_data;
-  gboolean is_history = strcmp (g_action_get_name (G_ACTION (action)), "show-history") == 0;
+  const char *name = g_action_get_name (G_ACTION (action)) + strlen ("show-");
 
   if (g_variant_get_boolean (value))
-    _gb_document_page_show_panel (self, is_history ? "history" : "properties");
+    _gb_document_page_show_panel (self, name);
   else
     hdy_flap_set_reveal_flap (self->flap, FALSE);
 }
@@ -622,17 +623,18 @@ history_cancel_cb (GbDocumentPage *self, gint64 row)
 static void
 panel_changed_cb (GbDocumentPage *self)
 {
-  const char *name = gtk_stack_get_visible_child_name (self->panel_stack);
+  static const char *const panels[] = { "history", "outline", "properties" };
+  const char *shown = gtk_stack_get_visible_child_name (self->panel_stack);
   gboolean is_shown = hdy_flap_get_reveal_flap (self->flap);
-  GAction *properties =
-    g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-properties");
-  GAction *history = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-history");
 
-  g_simple_action_set_state (
-    G_SIMPLE_ACTION (properties),
-    g_variant_new_boolean (is_shown && g_strcmp0 (name, "properties") == 0));
-  g_simple_action_set_state (G_SIMPLE_ACTION (history),
-                             g_variant_new_boolean (is_shown && g_strcmp0 (name, "history") == 0));
+  for (gsize i = 0; i < G_N_ELEMENTS (panels); i++) {
+    g_autofree char *name = g_strconcat ("show-", panels[i], NULL);
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+    g_simple_action_set_state (
+      G_SIMPLE_ACTION (action),
+      g_variant_new_boolean (is_shown && g_strcmp0 (shown, panels[i]) == 0));
+  }
 }
 
 static void
@@ -741,6 +743,7 @@ _gb_document_page_actions_update (GbDocumentPage *self)
   set_enabled (self, "preview-phone", is_open);
   set_enabled (self, "show-properties", is_open);
   set_enabled (self, "show-history", is_open);
+  set_enabled (self, "show-outline", is_open);
   set_enabled (self, "compare", find_last_version (self) != NULL);
   set_enabled (self, "copy-link", is_public);
   set_enabled (self, "open-link", is_public);
@@ -765,6 +768,7 @@ _gb_document_page_actions_init (GbDocumentPage *self)
     { .name = "preview-phone", .state = "false", .change_state = phone_change_state_cb },
     { .name = "show-properties", .state = "false", .change_state = panel_change_state_cb },
     { .name = "show-history", .state = "false", .change_state = panel_change_state_cb },
+    { .name = "show-outline", .state = "false", .change_state = panel_change_state_cb },
     { .name = "copy-link", .activate = copy_link_activate_cb },
     { .name = "open-link", .activate = open_link_activate_cb },
     { .name = "show-receipt", .activate = receipt_activate_cb },

@@ -3,6 +3,7 @@
 
 #include "document/gb-autosave.h"
 #include "document/gb-document-page.h"
+#include "document/gb-outline.h"
 #include "document/gb-properties-panel.h"
 #include "preview/gb-preview.h"
 #include "review/gb-history.h"
@@ -50,6 +51,7 @@ struct _GbDocumentPage {
   GbPreview *preview;
   GbPropertiesPanel *properties;
   GbHistory *history;
+  GbOutline *outline;
 
   /* Owned */
   GbDesk *desk;

@@ -547,6 +547,13 @@ editor_wanted_cb (GbDocumentPage *self)
 }
 
 static void
+outline_activated_cb (GbDocumentPage *self)
+{
+  editor_wanted_cb (self);
+  escape (self);
+}
+
+static void
 view_changed_cb (GbDocumentPage *self)
 {
   gboolean is_edit = g_strcmp0 (gtk_stack_get_visible_child_name (self->view_stack), "edit") == 0;
@@ -720,15 +727,18 @@ build (GbDocumentPage *self)
   GtkWidget *preview = gb_preview_new (self->desk);
   GtkWidget *form = gb_properties_panel_new (self->desk);
   GtkWidget *history = gb_history_new ();
+  GtkWidget *outline = gb_outline_new (GB_EDITOR (editor));
 
   self->editor = GB_EDITOR (editor);
   self->preview = GB_PREVIEW (preview);
   self->properties = GB_PROPERTIES_PANEL (form);
   self->history = GB_HISTORY (history);
+  self->outline = GB_OUTLINE (outline);
   gtk_widget_show (editor);
   gtk_stack_add_titled (self->view_stack, editor, "edit", C_ ("view", "Edit"));
   gtk_stack_add_titled (self->view_stack, preview, "preview", C_ ("view", "Web Preview"));
   gtk_stack_add_titled (self->panel_stack, form, "properties", _ ("Properties"));
+  gtk_stack_add_titled (self->panel_stack, outline, "outline", _ ("Outline"));
   gtk_stack_add_titled (self->panel_stack, history, "history", _ ("History"));
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
   gb_editor_set_image_store (self->editor, store_image, store_image_finish, self);
@@ -756,6 +766,8 @@ connect_signals (GbDocumentPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (of_editor); i++)
     g_signal_connect_object (self->editor, of_editor[i].signal, of_editor[i].callback, self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outline, "activated", G_CALLBACK (outline_activated_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->properties, "changed", G_CALLBACK (properties_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->autosave, "changed", G_CALLBACK (autosave_changed_cb), self,

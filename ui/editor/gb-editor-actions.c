@@ -47,6 +47,7 @@ static const struct {
   const char *needs;
   gboolean reading; /* also without the right to write */
   gboolean asks;    /* somebody has to be asked first; the page has no command of this name */
+  gboolean aside;   /* the focus stays where it is, such as in the list of headings */
 } table[] = {
   { "add-column-after", NULL, NULL, NULL, "inTable", FALSE },
   { "add-column-before", NULL, NULL, NULL, "inTable", FALSE },
@@ -60,6 +61,7 @@ static const struct {
   { "delete-row", NULL, NULL, NULL, "inTable", FALSE },
   { "delete-table", NULL, NULL, NULL, "inTable", FALSE },
   { "demote-heading", NULL, NULL, NULL, "canDemote", FALSE },
+  { "demote-section", NULL, NULL, NULL, "canDemoteSection", FALSE, FALSE, TRUE },
   { "edit-image", NULL, NULL, NULL, "hasImage", FALSE, TRUE },
   { "edit-link", NULL, NULL, NULL, "canLink", FALSE, TRUE },
   { "image-width", "s", "imageWidth", "s", "hasImage", FALSE },
@@ -71,10 +73,14 @@ static const struct {
   { "insert-table", "s", NULL, NULL, "canSetStyle", FALSE },
   { "list-style", "s", "listStyle", "s", "canMakeList", FALSE },
   { "merge-cells", NULL, NULL, NULL, "canMerge", FALSE },
+  { "move-section", "s", NULL, NULL, NULL, FALSE, FALSE, TRUE },
+  { "move-section-down", NULL, NULL, NULL, "canMoveSectionDown", FALSE, FALSE, TRUE },
+  { "move-section-up", NULL, NULL, NULL, "canMoveSectionUp", FALSE, FALSE, TRUE },
   { "narrow-column", NULL, NULL, NULL, "inTable", FALSE },
   { "ordered-list", NULL, "orderedList", "b", "canMakeList", FALSE },
   { "outdent-list", NULL, NULL, NULL, "canOutdentList", FALSE },
   { "promote-heading", NULL, NULL, NULL, "canPromote", FALSE },
+  { "promote-section", NULL, NULL, NULL, "canPromoteSection", FALSE, FALSE, TRUE },
   { "redo", NULL, NULL, NULL, "canRedo", FALSE },
   { "remove-link", NULL, NULL, NULL, "hasLink", FALSE },
   { "repair-numbering", NULL, NULL, NULL, "canRepairNumbers", FALSE },
@@ -155,6 +161,16 @@ actions_update (GbEditorActions *self)
   }
 }
 
+static gboolean
+is_aside (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    if (g_str_equal (table[i].name, name))
+      return table[i].aside;
+  }
+  return FALSE;
+}
+
 static void
 run (GbEditorActions *self, const char *name, const char *argument)
 {
@@ -162,7 +178,8 @@ run (GbEditorActions *self, const char *name, const char *argument)
 
   g_variant_dict_insert (&arguments, "name", "s", name);
   g_variant_dict_insert (&arguments, "argument", "s", argument);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  if (!is_aside (name))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gb_editor_view_call (self->view, "Editor.run(name, argument);", g_variant_dict_end (&arguments));
 }
 

@@ -18,6 +18,11 @@
 
 /* An address or a reason; a title and a body have the document's own limit. */
 #define MAX_TEXT 4096
+#define MAX_ID   64
+/* More than a document of the greatest size can reasonably have. */
+#define MAX_HEADINGS 20000
+#define FIRST_LEVEL  2
+#define LAST_LEVEL   5
 
 typedef enum {
   MEMBER_GENERATION = 1 << 0,
@@ -27,6 +32,7 @@ typedef enum {
   MEMBER_TITLE = 1 << 4,
   MEMBER_BODY = 1 << 5,
   MEMBER_STATE = 1 << 6,
+  MEMBER_HEADINGS = 1 << 7,
 } Members;
 
 static const struct {
@@ -41,6 +47,7 @@ static const struct {
   { "choose-character", GB_EDITOR_MESSAGE_CHOOSE_CHARACTER, 0 },
   { "edit-link", GB_EDITOR_MESSAGE_EDIT_LINK, 0 },
   { "escape", GB_EDITOR_MESSAGE_ESCAPE, 0 },
+  { "outline", GB_EDITOR_MESSAGE_OUTLINE, MEMBER_HEADINGS },
   { "paste-image", GB_EDITOR_MESSAGE_PASTE_IMAGE, 0 },
   { "failed", GB_EDITOR_MESSAGE_FAILED, MEMBER_MESSAGE },
   { "document", GB_EDITOR_MESSAGE_DOCUMENT, 0 },
@@ -53,22 +60,59 @@ static const struct {
   const char *name;
   const char *type;
 } state_members[] = {
-  { "align", "s" },          { "block", "s" },         { "bold", "b" },
-  { "bulletList", "b" },     { "canAlign", "b" },      { "canDemote", "b" },
-  { "canNumber", "b" },      { "canPromote", "b" },    { "canRepairNumbers", "b" },
-  { "number", "s" },         { "numbered", "b" },      { "canHaveCaption", "b" },
-  { "canIndentList", "b" },  { "canLink", "b" },       { "canMakeList", "b" },
-  { "canBreak", "b" },       { "canInsertText", "b" }, { "indented", "b" },
-  { "listStyle", "s" },      { "canMark", "b" },       { "canMerge", "b" },
-  { "canOutdentList", "b" }, { "canRedo", "b" },       { "canSetStyle", "b" },
-  { "canShareEvenly", "b" }, { "canSplit", "b" },      { "canUndo", "b" },
-  { "caption", "b" },        { "hasImage", "b" },      { "headerCell", "b" },
-  { "headerColumn", "b" },   { "headerRow", "b" },     { "imageAlt", "s" },
-  { "imageWidth", "s" },     { "inBody", "b" },        { "inTable", "b" },
-  { "italic", "b" },         { "link", "s" },          { "match", "u" },
-  { "matches", "u" },        { "offset", "u" },        { "orderedList", "b" },
-  { "selectedWords", "u" },  { "strike", "b" },        { "style", "s" },
-  { "subscript", "b" },      { "superscript", "b" },   { "underline", "b" },
+  { "align", "s" },
+  { "block", "s" },
+  { "bold", "b" },
+  { "bulletList", "b" },
+  { "canAlign", "b" },
+  { "canBreak", "b" },
+  { "canDemote", "b" },
+  { "canDemoteSection", "b" },
+  { "canHaveCaption", "b" },
+  { "canIndentList", "b" },
+  { "canInsertText", "b" },
+  { "canLink", "b" },
+  { "canMakeList", "b" },
+  { "canMark", "b" },
+  { "canMerge", "b" },
+  { "canMoveSectionDown", "b" },
+  { "canMoveSectionUp", "b" },
+  { "canNumber", "b" },
+  { "canOutdentList", "b" },
+  { "canPromote", "b" },
+  { "canPromoteSection", "b" },
+  { "canRedo", "b" },
+  { "canRepairNumbers", "b" },
+  { "canSetStyle", "b" },
+  { "canShareEvenly", "b" },
+  { "canSplit", "b" },
+  { "canUndo", "b" },
+  { "caption", "b" },
+  { "hasImage", "b" },
+  { "headerCell", "b" },
+  { "headerColumn", "b" },
+  { "headerRow", "b" },
+  { "imageAlt", "s" },
+  { "imageWidth", "s" },
+  { "inBody", "b" },
+  { "indented", "b" },
+  { "inTable", "b" },
+  { "italic", "b" },
+  { "link", "s" },
+  { "listStyle", "s" },
+  { "match", "u" },
+  { "matches", "u" },
+  { "number", "s" },
+  { "numbered", "b" },
+  { "offset", "u" },
+  { "orderedList", "b" },
+  { "section", "s" },
+  { "selectedWords", "u" },
+  { "strike", "b" },
+  { "style", "s" },
+  { "subscript", "b" },
+  { "superscript", "b" },
+  { "underline", "b" },
   { "words", "u" },
 };
 
@@ -170,6 +214,48 @@ read_state (JsonObject *object, GVariant **out_state, GError **error)
 }
 
 static gboolean
+read_heading (JsonNode *node, GPtrArray *headings, GError **error)
+{
+  GbEditorHeading *heading = g_new0 (GbEditorHeading, 1);
+  JsonObject *object;
+  guint64 level;
+
+  g_ptr_array_add (headings, heading);
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return invalid (error, "not an object", "headings");
+  object = json_node_get_object (node);
+  if (!read_string (object, "id", MAX_ID, &heading->id, error) ||
+      !read_string (object, "text", MAX_TEXT, &heading->text, error) ||
+      !read_count (object, "level", &level, error))
+    return FALSE;
+  if (level < FIRST_LEVEL || level > LAST_LEVEL)
+    return invalid (error, "no such level", "level");
+  heading->level = (guint)level;
+  return TRUE;
+}
+
+static gboolean
+read_headings (JsonObject *object, GPtrArray **out_headings, GError **error)
+{
+  g_autoptr (GPtrArray) headings =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)gb_editor_heading_free);
+  JsonNode *node = json_object_get_member (object, "headings");
+  JsonArray *array;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return invalid (error, "not an array", "headings");
+  array = json_node_get_array (node);
+  if (json_array_get_length (array) > MAX_HEADINGS)
+    return invalid (error, "too many", "headings");
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    if (!read_heading (json_array_get_element (array, i), headings, error))
+      return FALSE;
+  }
+  *out_headings = g_steal_pointer (&headings);
+  return TRUE;
+}
+
+static gboolean
 read_members (JsonObject *object, Members members, GbEditorMessage *message, GError **error)
 {
   if ((members & MEMBER_GENERATION) &&
@@ -187,6 +273,8 @@ read_members (JsonObject *object, Members members, GbEditorMessage *message, GEr
     return FALSE;
   if ((members & MEMBER_BODY) &&
       !read_string (object, "body", GB_DOCUMENT_MAX_BYTES, &message->body, error))
+    return FALSE;
+  if ((members & MEMBER_HEADINGS) && !read_headings (object, &message->headings, error))
     return FALSE;
   return !(members & MEMBER_STATE) || read_state (object, &message->state, error);
 }
@@ -234,6 +322,16 @@ gb_editor_message_parse (const char *json, GError **error)
 }
 
 void
+gb_editor_heading_free (GbEditorHeading *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->text);
+  g_free (self);
+}
+
+void
 gb_editor_message_free (GbEditorMessage *self)
 {
   if (self == NULL)
@@ -242,6 +340,7 @@ gb_editor_message_free (GbEditorMessage *self)
   g_free (self->title);
   g_free (self->body);
   g_clear_pointer (&self->state, g_variant_unref);
+  g_clear_pointer (&self->headings, g_ptr_array_unref);
   g_free (self);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "editor/gb-editor-heading.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -20,16 +22,18 @@ typedef enum {
   GB_EDITOR_MESSAGE_FAILED,           /* text: why the page cannot go on */
   GB_EDITOR_MESSAGE_DOCUMENT,         /* a question: which document is to be shown? */
   GB_EDITOR_MESSAGE_SNAPSHOT,         /* an answer: generation, revision, title, body */
+  GB_EDITOR_MESSAGE_OUTLINE,          /* headings */
 } GbEditorMessageType;
 
 typedef struct {
   GbEditorMessageType type;
   guint64 generation;
   guint64 revision;
-  char *text;      /* (nullable) */
-  char *title;     /* (nullable) */
-  char *body;      /* (nullable) */
-  GVariant *state; /* (nullable): a{sv} of booleans (b), counts (u) and strings (s) */
+  char *text;          /* (nullable) */
+  char *title;         /* (nullable) */
+  char *body;          /* (nullable) */
+  GVariant *state;     /* (nullable): a{sv} of booleans (b), counts (u) and strings (s) */
+  GPtrArray *headings; /* (nullable), of GbEditorHeading */
 } GbEditorMessage;
 
 /* Errors: G_IO_ERROR_INVALID_DATA. The page is untrusted: whatever it sends, this returns. */

@@ -21,6 +21,7 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
+#include <json-glib/json-glib.h>
 #include <libxml/parser.h>
 #include <string.h>
 
@@ -61,8 +62,10 @@ struct _GbEditor {
   GbEditorImages *images;
   GbEditorSettings *settings;
   GbEditorText text;
-  char *given;   /* (nullable): what the page begins with */
-  GQueue deaths; /* of gint64: monotonic times, in µs */
+  char *given;         /* (nullable): what the page begins with */
+  GQueue deaths;       /* of gint64: monotonic times, in µs */
+  GPtrArray *headings; /* of GbEditorHeading */
+  char *section;
   guint words;
   guint selected_words;
 
@@ -85,6 +88,7 @@ enum {
   PROP_SELECTED_WORDS,
   PROP_STYLE_NAME,
   PROP_DARK_PAPER,
+  PROP_SECTION,
   N_PROPS,
 };
 
@@ -93,6 +97,7 @@ enum {
   SIGNAL_CRASHED,
   SIGNAL_ESCAPE,
   SIGNAL_LINK_ACTIVATED,
+  SIGNAL_OUTLINE_CHANGED,
   SIGNAL_WANTED,
   N_SIGNALS
 };
@@ -329,6 +334,18 @@ give_up (GbEditor *self)
 }
 
 static void
+take_over_section (GbEditor *self, GVariant *state)
+{
+  const char *section;
+
+  if (!g_variant_lookup (state, "section", "&s", &section) || g_str_equal (section, self->section))
+    return;
+  g_free (self->section);
+  self->section = g_strdup (section);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECTION]);
+}
+
+static void
 take_over_state (GbEditor *self, GVariant *state)
 {
   guint words;
@@ -341,6 +358,7 @@ take_over_state (GbEditor *self, GVariant *state)
     self->selected_words = words;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_WORDS]);
   }
+  take_over_section (self, state);
   gb_editor_actions_update (self->actions, state);
   gb_editor_find_update (self->find, state);
   if (g_variant_lookup (state, "style", "s", NULL))
@@ -421,6 +439,11 @@ message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
       gb_editor_find_close (self->find);
     else
       g_signal_emit (self, signals[SIGNAL_ESCAPE], 0);
+    break;
+  case GB_EDITOR_MESSAGE_OUTLINE:
+    g_ptr_array_unref (self->headings);
+    self->headings = g_ptr_array_ref (message->headings);
+    g_signal_emit (self, signals[SIGNAL_OUTLINE_CHANGED], 0);
     break;
   case GB_EDITOR_MESSAGE_PASTE_IMAGE:
     gb_editor_images_paste (self->images);
@@ -657,6 +680,8 @@ gb_editor_finalize (GObject *object)
   g_free (self->text.title);
   g_free (self->text.body);
   g_free (self->given);
+  g_free (self->section);
+  g_ptr_array_unref (self->headings);
   g_queue_clear_full (&self->deaths, g_free);
   G_OBJECT_CLASS (gb_editor_parent_class)->finalize (object);
 }
@@ -684,6 +709,9 @@ gb_editor_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     break;
   case PROP_DARK_PAPER:
     g_value_set_boolean (value, self->is_dark_paper);
+    break;
+  case PROP_SECTION:
+    g_value_set_string (value, self->section);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -720,6 +748,7 @@ install_properties (GObjectClass *object_class)
     g_param_spec_uint ("selected-words", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_STYLE_NAME] = g_param_spec_string ("style-name", NULL, NULL, "", readable);
   properties[PROP_DARK_PAPER] = g_param_spec_boolean ("dark-paper", NULL, NULL, FALSE, writable);
+  properties[PROP_SECTION] = g_param_spec_string ("section", NULL, NULL, "", readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -750,6 +779,7 @@ gb_editor_class_init (GbEditorClass *klass)
   signals[SIGNAL_CRASHED] = new_signal ("crashed", G_TYPE_BOOLEAN);
   signals[SIGNAL_ESCAPE] = new_signal ("escape", G_TYPE_NONE);
   signals[SIGNAL_LINK_ACTIVATED] = new_signal ("link-activated", G_TYPE_STRING);
+  signals[SIGNAL_OUTLINE_CHANGED] = new_signal ("outline-changed", G_TYPE_NONE);
   signals[SIGNAL_WANTED] = new_signal ("wanted", G_TYPE_NONE);
 
   g_type_ensure (GB_TYPE_EDITOR_FIND);
@@ -771,6 +801,8 @@ gb_editor_init (GbEditor *self)
   HdyStyleManager *manager = hdy_style_manager_get_default ();
 
   self->is_editable = TRUE;
+  self->headings = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_editor_heading_free);
+  self->section = g_strdup ("");
   self->text.title = g_strdup ("");
   self->settings = gb_editor_settings_new ();
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
@@ -920,19 +952,66 @@ gb_editor_get_actions (GbEditor *self)
   return gb_editor_actions_get_group (self->actions);
 }
 
-void
-gb_editor_reveal (GbEditor *self, const char *block, guint offset_chars)
+static void
+go_to (GbEditor *self, const char *block, guint offset_chars)
 {
   g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
 
+  g_variant_dict_insert (&arguments, "block", "s", block);
+  g_variant_dict_insert (&arguments, "offset", "d", (double)offset_chars);
+  gb_editor_view_call (self->view, "Editor.reveal(block, offset);",
+                       g_variant_dict_end (&arguments));
+}
+
+void
+gb_editor_reveal (GbEditor *self, const char *block, guint offset_chars)
+{
   g_return_if_fail (GB_IS_EDITOR (self));
   g_return_if_fail (block != NULL);
 
   if (!self->is_ready)
     return;
-  g_variant_dict_insert (&arguments, "block", "s", block);
-  g_variant_dict_insert (&arguments, "offset", "d", (double)offset_chars);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  gb_editor_view_call (self->view, "Editor.reveal(block, offset);",
-                       g_variant_dict_end (&arguments));
+  go_to (self, block, offset_chars);
+}
+
+void
+gb_editor_peek (GbEditor *self, const char *block)
+{
+  g_return_if_fail (GB_IS_EDITOR (self));
+  g_return_if_fail (block != NULL);
+
+  if (self->is_ready)
+    go_to (self, block, 0);
+}
+
+GPtrArray *
+gb_editor_get_headings (GbEditor *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR (self), NULL);
+
+  return self->headings;
+}
+
+void
+gb_editor_move_section (GbEditor *self, const char *id, const char *before)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *json = NULL;
+
+  g_return_if_fail (GB_IS_EDITOR (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (before != NULL);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_string_value (builder, id);
+  json_builder_set_member_name (builder, "before");
+  json_builder_add_string_value (builder, before);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json = json_to_string (root, FALSE);
+  g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "move-section",
+                                  g_variant_new_string (json));
 }

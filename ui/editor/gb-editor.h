@@ -2,6 +2,7 @@
 #pragma once
 
 #include "document/gb-document.h"
+#include "editor/gb-editor-heading.h"
 
 #include <gtk/gtk.h>
 
@@ -17,11 +18,13 @@ G_BEGIN_DECLS
  *
  * Properties: "editable" (boolean; FALSE makes a reader), "ready" (boolean, read-only), "words"
  * (guint, read-only), "selected-words" (guint, read-only), "style-name" (string, read-only: "body",
- * "h2" … of the block with the caret).
+ * "h2" … of the block with the caret), "section" (string, read-only: the id of the heading whose
+ * section the caret is in; "" for none).
  * Signals: "changed" (something was typed; within 500 ms of the last key, at most 2 s while typing,
  * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href),
  * "escape" (the key was pressed in the text, and nothing of the editor was closed by it), "wanted"
- * (somebody looks for something in the text, which has to be seen).
+ * (somebody looks for something in the text, which has to be seen), "outline-changed" (the headings
+ * are others now; not while an input method composes).
  * Actions: gb_editor_get_actions (), to be inserted as "editor".
  */
 #define GB_TYPE_EDITOR (gb_editor_get_type ())
@@ -77,5 +80,13 @@ gboolean gb_editor_snapshot_finish (GbEditor *self,
 GActionGroup *gb_editor_get_actions (GbEditor *self); /* borrowed */
 /* Puts the caret into the block (and offset, in characters) and scrolls there. */
 void gb_editor_reveal (GbEditor *self, const char *block, guint offset_chars);
+
+/* The same, and the focus stays where it is. */
+void gb_editor_peek (GbEditor *self, const char *block);
+
+/* The headings of the text in order, of GbEditorHeading: borrowed, until "outline-changed". */
+GPtrArray *gb_editor_get_headings (GbEditor *self);
+/* Puts a heading and everything under it in front of another one; before is "" for the end. */
+void gb_editor_move_section (GbEditor *self, const char *id, const char *before);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ import { EditorState, Selection, TextSelection } from "prosemirror-state";
 import { imageCommands, newFigure } from "./images.js";
 import { numberingCommands } from "./numbering.js";
 import { isAddress, LIST_STYLES, ROLES, schema } from "./schema.js";
+import { sectionCommands } from "./sections.js";
 import { ancestor, inBody, linkAround, listAround, selectedParagraphs } from "./selection.js";
 import { newTable, tableCommands } from "./tables.js";
 import { cleanText } from "./text.js";
@@ -373,6 +374,7 @@ export const commands = {
   "set-link": setLink,
   "remove-link": () => removeLink,
   ...numberingCommands,
+  ...sectionCommands,
   "insert-table": insertTable,
   ...tableCommands,
   "insert-image": insertImage,

@@ -16,6 +16,7 @@ import { commandNamed } from "./commands.js";
 import { resizeImage } from "./image-size.js";
 import { deleteNumber, leaveEmptyHeading } from "./numbering.js";
 import { schema } from "./schema.js";
+import { inHeading } from "./sections.js";
 import { ancestor } from "./selection.js";
 import { undoSmartTyping } from "./smart-typing.js";
 
@@ -108,6 +109,8 @@ export function keymaps(tellHost) {
       resizeImage(-1),
       commandNamed("promote-heading"),
     ),
+    "Alt-Shift-ArrowUp": inHeading(commandNamed("move-section-up")),
+    "Alt-Shift-ArrowDown": inHeading(commandNamed("move-section-down")),
     "Mod-Alt-n": commandNamed("repair-numbering"),
     Backspace: chainCommands(undoSmartTyping, deleteNumber),
     "Mod-k": () => {

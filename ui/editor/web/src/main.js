@@ -27,6 +27,8 @@ import { keysAfterComposition } from "./keys-after-composition.js";
 import { numbering } from "./numbering.js";
 import { paste } from "./paste.js";
 import { placeholders } from "./placeholders.js";
+import { showPosition } from "./scroll.js";
+import { headingList } from "./sections.js";
 import { selectionAt } from "./selection.js";
 import { smartTyping } from "./smart-typing.js";
 import { difference, report } from "./state-report.js";
@@ -36,6 +38,7 @@ import { readDocument, writeDocument } from "./xhtml.js";
 
 /* A burst of changes is told once at its beginning and then this often, in milliseconds. */
 const CHANGED_INTERVAL = 100;
+const AFTER_COMPOSITION_MS = 60;
 
 let view = null;
 let editable = true;
@@ -46,6 +49,7 @@ let revision = 0;
 let words = { title: "", body: "" };
 let settings = { numbersHeadings: true, typesSmartly: true };
 let reported = null;
+let reportedHeadings = null;
 let reportPending = false;
 let changedTimer = 0;
 let changedAgain = false;
@@ -83,8 +87,24 @@ function plugins() {
   ];
 }
 
+/* A line that comes and goes with the letters of a composition would be of no use to anybody. */
+function reportHeadings() {
+  if (view.composing) {
+    return;
+  }
+  const headings = headingList(view.state.doc);
+  const now = JSON.stringify(headings);
+  if (now !== reportedHeadings) {
+    reportedHeadings = now;
+    tell("outline", { headings });
+  }
+}
+
 function reportNow() {
   const now = report(view.state);
+
+  /* First the headings, of which the state names one. */
+  reportHeadings();
   const changes = difference(reported, now);
 
   reported = now;
@@ -180,13 +200,25 @@ function show(doc) {
         state: placed,
         editable: () => editable,
         dispatchTransaction: dispatch,
-        handleDOMEvents: { click: clicked, contextmenu: contextMenu, paste: pasted },
+        handleDOMEvents: {
+          click: clicked,
+          compositionend: compositionEnded,
+          contextmenu: contextMenu,
+          paste: pasted,
+        },
         attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
       },
     );
   }
   reported = null;
+  reportedHeadings = null;
   reportSoon();
+}
+
+/* WebKit reports it twice, and ProseMirror reads what was composed after it. */
+function compositionEnded() {
+  setTimeout(reportSoon, AFTER_COMPOSITION_MS);
+  return false;
 }
 
 /* What the host answers to "document", and what it loads later. Its members are those of
@@ -265,12 +297,10 @@ globalThis.Editor = {
     if (position === null) {
       return 0;
     }
+    const selection = TextSelection.near(view.state.doc.resolve(position));
     view.focus();
-    view.dispatch(
-      view.state.tr
-        .setSelection(TextSelection.near(view.state.doc.resolve(position)))
-        .scrollIntoView(),
-    );
+    showPosition(view, selection.from);
+    view.dispatch(view.state.tr.setSelection(selection).scrollIntoView());
     return 1;
   },
 

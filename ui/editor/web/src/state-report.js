@@ -20,6 +20,7 @@ import { findReport } from "./find.js";
 import { imageAround } from "./images.js";
 import { canRepair, numberAt } from "./numbering.js";
 import { schema } from "./schema.js";
+import { sectionReport } from "./sections.js";
 import { inBody, linkAround, listAround, styleName } from "./selection.js";
 import {
   canHaveCaption,
@@ -141,6 +142,7 @@ export function report(state) {
     words: documentWords(state.doc),
     selectedWords: state.selection.empty ? 0 : selectedWords(state),
     ...findReport(state),
+    ...sectionReport(state),
     ...blockAt(state.selection.$head),
   };
 }
