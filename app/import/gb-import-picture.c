@@ -28,16 +28,31 @@ read_be32 (const guint8 *data)
   return (guint32)data[0] << 24 | (guint32)data[1] << 16 | (guint32)data[2] << 8 | data[3];
 }
 
-/* APP0 has the density, APP2 a colour profile, APP14 how the colours are stored; every other one,
- * and comments, tell of camera, place, time, program and author. */
+/* APP2 has a colour profile, APP14 says how the colours are stored; every other one, and comments,
+ * tell of camera, place, time, program and author. */
 static gboolean
 is_jpeg_segment_kept (guint8 marker, const guint8 *content, gsize length)
 {
   if (marker == 0xe2)
     return length >= 12 && memcmp (content, "ICC_PROFILE", 12) == 0;
-  if (marker == 0xe0 || marker == 0xee)
+  if (marker == 0xee)
     return TRUE;
   return marker < 0xe0 || (marker > 0xef && marker != 0xfe);
+}
+
+/* APP0 has the density of the pixels, and may have a small picture of what the large one showed
+ * before it was cut or painted over: JFIF 1.02, thumbnail, and the segments of "JFXX". */
+static void
+append_density (GByteArray *result, const guint8 *content, gsize length)
+{
+  static const guint8 start[] = { 0xff, 0xe0, 0, 16 };
+  static const guint8 no_thumbnail[] = { 0, 0 };
+
+  if (length < 14 || memcmp (content, "JFIF", 5) != 0)
+    return;
+  g_byte_array_append (result, start, sizeof start);
+  g_byte_array_append (result, content, 12);
+  g_byte_array_append (result, no_thumbnail, sizeof no_thumbnail);
 }
 
 /* The length of the compressed data from data on: up to the next marker that is none of a restart.
@@ -73,7 +88,9 @@ strip_jpeg (const guint8 *data, gsize size)
     }
     if (length < 4 || length > size - at)
       return NULL;
-    if (is_jpeg_segment_kept (marker, data + at + 4, length - 4))
+    if (marker == 0xe0)
+      append_density (result, data + at + 4, length - 4);
+    else if (is_jpeg_segment_kept (marker, data + at + 4, length - 4))
       g_byte_array_append (result, data + at, (guint)length);
     at += length;
     if (marker == 0xda) {

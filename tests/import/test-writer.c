@@ -308,6 +308,29 @@ test_images (void)
                    GB_IMPORT_DROPPED_IMAGE);
 }
 
+/* Of APP0 only the density stays: no small picture of what the large one showed once. */
+static void
+test_strip_thumbnail (void)
+{
+  static const guint8 jpeg[] = {
+    0xff, 0xd8, 0xff, 0xe0, 0,    19,   'J',  'F', 'I', 'F',  0,    1, 2,    0,
+    0,    72,   0,    72,   1,    1,    1,    2,   3,   0xff, 0xe0, 0, 8,    'J',
+    'F',  'X',  'X',  0,    0x10, 0xff, 0xda, 0,   4,   1,    2,    3, 0xff, 0xd9,
+  };
+  static const guint8 stripped[] = {
+    0xff, 0xd8, 0xff, 0xe0, 0, 16,   'J',  'F', 'I', 'F', 0, 1, 2,    0,    0,
+    72,   0,    72,   0,    0, 0xff, 0xda, 0,   4,   1,   2, 3, 0xff, 0xd9,
+  };
+  g_autoptr (GBytes) given = g_bytes_new_static (jpeg, sizeof jpeg);
+  g_autoptr (GError) error = NULL;
+  const char *type = NULL;
+  g_autoptr (GBytes) result = gb_import_strip_picture (given, &type, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (result, NULL), g_bytes_get_size (result), stripped,
+                   sizeof stripped);
+}
+
 /* The picture of a program without a screen: stripped, or refused. */
 static void
 test_strip (void)
@@ -454,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/writer/large-tables", test_large_tables);
   g_test_add_func ("/writer/images", test_images);
   g_test_add_func ("/writer/strip", test_strip);
+  g_test_add_func ("/writer/strip-thumbnail", test_strip_thumbnail);
   g_test_add_func ("/writer/footnotes", test_footnotes);
   g_test_add_func ("/writer/quotes", test_quotes);
   g_test_add_func ("/writer/whole", test_whole);
