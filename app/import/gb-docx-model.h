@@ -31,6 +31,7 @@ typedef struct {
 
   /* What the rules found. */
   gboolean is_title;
+  gboolean is_subtitle;
   guint looks_like_heading; /* 0 is none */
 } GbDocxParagraph;
 
@@ -54,6 +55,7 @@ typedef struct {
   guint colspan;
   guint rowspan;
   gboolean is_header;
+  gboolean is_in_table;
   gboolean is_dropped; /* by the rules; its note is written already */
 } GbDocxBlock;
 

@@ -254,7 +254,21 @@ clean_number (GbDocxModel *model, GbDocxParagraph *paragraph)
   _gb_docx_paragraph_finish (paragraph);
 }
 
-/* The paragraphs at the beginning that stand in no table. */
+static void
+mark_tables (GbDocxModel *model)
+{
+  guint depth = 0;
+
+  for (guint i = 0; i < model->blocks->len; i++) {
+    GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
+
+    depth += block->type == GB_DOCX_BLOCK_TABLE;
+    block->is_in_table = depth > 0;
+    depth -= block->type == GB_DOCX_BLOCK_TABLE_END;
+  }
+}
+
+/* The paragraphs at the beginning: some letterheads are tables. */
 static GPtrArray *
 get_head (const GbDocxModel *model)
 {
@@ -263,7 +277,7 @@ get_head (const GbDocxModel *model)
   for (guint i = 0; i < model->blocks->len && head->len < MAX_HEAD_PARAGRAPHS; i++) {
     GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
 
-    if (block->type == GB_DOCX_BLOCK_TABLE || block->type == GB_DOCX_BLOCK_NOTE)
+    if (block->type == GB_DOCX_BLOCK_NOTE)
       break;
     if (block->paragraph != NULL && *block->paragraph->text != '\0')
       g_ptr_array_add (head, block);
@@ -275,6 +289,12 @@ static GbDocxParagraph *
 get_paragraph (GPtrArray *head, guint i)
 {
   return ((GbDocxBlock *)g_ptr_array_index (head, i))->paragraph;
+}
+
+static gboolean
+is_in_table (GPtrArray *head, guint i)
+{
+  return ((GbDocxBlock *)g_ptr_array_index (head, i))->is_in_table;
 }
 
 /* Letterhead: everything before the document number, if there is one, must be one of its elements.
@@ -389,6 +409,14 @@ raise_headings (GbDocxModel *model)
   }
 }
 
+/* （2026年1月1日通过） and —— stand below a title and head nothing. */
+static void
+spare_subtitle (GbDocxParagraph *paragraph)
+{
+  paragraph->is_subtitle = paragraph->format.align == GB_DOCX_ALIGN_CENTER &&
+                           matches ("^([（(].*[）)]|[—–-].*)$", paragraph->text);
+}
+
 static void
 find_title (GbDocxModel *model, const Usual *usual)
 {
@@ -398,7 +426,7 @@ find_title (GbDocxModel *model, const Usual *usual)
   guint n_lines = 0;
 
   take_letterhead (model, head, first);
-  if (first >= head->len)
+  if (first >= head->len || is_in_table (head, first))
     return;
   if (is_only_heading (model, get_paragraph (head, first)) &&
       is_short (get_paragraph (head, first)->text, MAX_TITLE_CHARS)) {
@@ -406,6 +434,7 @@ find_title (GbDocxModel *model, const Usual *usual)
     raise_headings (model);
   } else {
     while (first + n_lines < head->len && n_lines < MAX_TITLE_LINES &&
+           !is_in_table (head, first + n_lines) &&
            (n_lines == 0 ? is_title (get_paragraph (head, first), usual)
                          : goes_on (get_paragraph (head, first),
                                     get_paragraph (head, first + n_lines), usual)))
@@ -413,6 +442,8 @@ find_title (GbDocxModel *model, const Usual *usual)
   }
   if (n_lines > 0)
     join_title (model, head, first, n_lines);
+  if (n_lines > 0 && first + n_lines < head->len)
+    spare_subtitle (get_paragraph (head, first + n_lines));
   if (n_lines > 0 && number >= 0)
     move_behind (model, g_ptr_array_index (head, (guint)number), g_ptr_array_index (head, first));
   else if (n_lines > 0 && first + n_lines < head->len &&
@@ -470,8 +501,9 @@ get_strength (const GbDocxParagraph *paragraph, const Usual *usual)
 {
   Look look = get_look (paragraph);
 
+  /* Titles of attachments are no higher than the headings of the text. */
   if (look.face == GB_DOCX_FACE_BIAOSONG && usual->face != GB_DOCX_FACE_BIAOSONG)
-    return 1000 + look.size;
+    return 3;
   if (look.size != 0 && look.size >= usual->size + LARGER && usual->size != 0)
     return 100 + look.size;
   if (look.face == GB_DOCX_FACE_HEI && usual->face != GB_DOCX_FACE_HEI)
@@ -484,7 +516,7 @@ get_strength (const GbDocxParagraph *paragraph, const Usual *usual)
 static gboolean
 may_be_heading (const GbDocxParagraph *paragraph)
 {
-  return !paragraph->is_title && *paragraph->text != '\0' &&
+  return !paragraph->is_title && !paragraph->is_subtitle && *paragraph->text != '\0' &&
          paragraph->format.role != GB_DOCX_ROLE_CAPTION &&
          paragraph->format.role != GB_DOCX_ROLE_QUOTE &&
          (paragraph->format.outline < 0 || paragraph->format.outline > 8) &&
@@ -505,18 +537,15 @@ static void
 mark_headings (GbDocxModel *model, const Usual *usual)
 {
   g_autoptr (GArray) strengths = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint table_depth = 0;
 
   for (guint pass = 0; pass < 2; pass++) {
     for (guint i = 0; i < model->blocks->len; i++) {
       GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
       guint strength;
 
-      if (block->type == GB_DOCX_BLOCK_TABLE || block->type == GB_DOCX_BLOCK_NOTE)
-        table_depth++;
-      else if (block->type == GB_DOCX_BLOCK_TABLE_END || block->type == GB_DOCX_BLOCK_NOTE_END)
-        table_depth--;
-      if (table_depth > 0 || block->paragraph == NULL || block->is_dropped ||
+      if (block->type == GB_DOCX_BLOCK_NOTE)
+        break;
+      if (block->is_in_table || block->paragraph == NULL || block->is_dropped ||
           !may_be_heading (block->paragraph))
         continue;
       strength = get_strength (block->paragraph, usual);
@@ -551,6 +580,7 @@ _gb_docx_rules_apply (GbDocxModel *model)
 {
   Usual usual = find_usual (model);
 
+  mark_tables (model);
   find_title (model, &usual);
   drop_record_block (model);
   mark_headings (model, &usual);

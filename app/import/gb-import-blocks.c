@@ -22,6 +22,8 @@
 
 #define MAX_HEADING_LEVEL 4
 
+#define MAX_SUBTITLES 3
+
 static const GbImportPattern heading_patterns[] = {
   GB_IMPORT_PATTERN_HEADING_1,
   GB_IMPORT_PATTERN_HEADING_2,
@@ -126,15 +128,26 @@ has_pattern (GPtrArray *blocks, guint i, GbImportPattern pattern)
   return _gb_import_match (pattern, text, NULL);
 }
 
+/* Below the title may stand when it was passed or revised, centred like it. */
+static gboolean
+is_below_title (GPtrArray *blocks, const GbImportPage *page, guint i)
+{
+  if (i > page->first + MAX_SUBTITLES)
+    return FALSE;
+  while (i > page->first && get_block (blocks, i - 1)->style.align == GB_IMPORT_ALIGN_CENTER)
+    i--;
+  return i == page->first;
+}
+
 /* The class of a paragraph of an official document (GB/T 9704-2012 §7.3.2–7.3.6). */
 static const char *
 find_role (GPtrArray *blocks, const GbImportPage *page, guint i, const char *text)
 {
-  guint n_after = page->end - i - 1;
+  guint n_after = page->signed_end - i - 1;
 
-  if (!gb_document_kind_is_official (page->kind))
+  if (!gb_document_kind_is_official (page->kind) || i >= page->signed_end)
     return NULL;
-  if (i == page->first && page->first + 1 < page->end &&
+  if (is_below_title (blocks, page, i) && i + 1 < page->signed_end &&
       _gb_import_match (GB_IMPORT_PATTERN_ADDRESSEE, text, NULL))
     return "addressee";
   if (n_after == 0 && _gb_import_match (GB_IMPORT_PATTERN_NOTE, text, NULL))

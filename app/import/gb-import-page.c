@@ -412,10 +412,30 @@ take_document_number (GbImportPage *page)
   page->first++;
 }
 
+/* The text ends with its date (GB/T 9704-2012 §7.3.5) and perhaps a note; the attachments that may
+ * follow begin with 附件 in a line of its own (§7.3.7). */
+static guint
+find_signed_end (const GbImportPage *page)
+{
+  for (guint i = page->first; i < page->end; i++) {
+    guint next = i + 1;
+
+    if (!_gb_import_match (GB_IMPORT_PATTERN_DATE, get_line (page, i)->text, NULL))
+      continue;
+    if (next < page->end &&
+        _gb_import_match (GB_IMPORT_PATTERN_NOTE, get_line (page, next)->text, NULL))
+      next++;
+    if (next < page->end &&
+        _gb_import_match (GB_IMPORT_PATTERN_ATTACHMENT, get_line (page, next)->text, NULL))
+      return next;
+  }
+  return page->end;
+}
+
 static void
 take_made_on (GbImportPage *page)
 {
-  for (guint i = page->end; i > page->first && i + 2 > page->end; i--) {
+  for (guint i = page->signed_end; i > page->first && i + 2 > page->signed_end; i--) {
     g_autoptr (GMatchInfo) match = NULL;
 
     if (_gb_import_match (GB_IMPORT_PATTERN_DATE, get_line (page, i - 1)->text, &match)) {
@@ -461,6 +481,7 @@ _gb_import_page_recognize (GbImportPage *page, const char *given_title)
   gb_metadata_set (page->metadata, "genre", gb_document_kind_get_chinese_name (page->kind));
   if (gb_document_kind_is_official (page->kind)) {
     take_document_number (page);
+    page->signed_end = find_signed_end (page);
     take_made_on (page);
   }
   g_ptr_array_sort (page->dropped, compare_notes);

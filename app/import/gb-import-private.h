@@ -22,6 +22,7 @@ typedef struct {
   GbDocumentKind kind;
   guint first;
   guint end;
+  guint signed_end;   /* after date and note; attachments may follow */
   gboolean has_roles; /* the last lines may be signature and date */
 } GbImportPage;
 
@@ -63,8 +64,9 @@ typedef enum {
   GB_IMPORT_PATTERN_DATE,
   GB_IMPORT_PATTERN_ADDRESSEE,
   GB_IMPORT_PATTERN_NOTE,
+  GB_IMPORT_PATTERN_ATTACHMENT,
 } GbImportPattern;
-#define GB_N_IMPORT_PATTERNS (GB_IMPORT_PATTERN_NOTE + 1)
+#define GB_N_IMPORT_PATTERNS (GB_IMPORT_PATTERN_ATTACHMENT + 1)
 
 gboolean _gb_import_match (GbImportPattern pattern, const char *text, GMatchInfo **out_match);
 
