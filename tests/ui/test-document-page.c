@@ -9,6 +9,8 @@
 
 #include "document/gb-outline.h"
 #include "document/gb-properties-panel.h"
+#include "document/gb-save-template.h"
+#include "document/gb-templates.h"
 #include "preview/gb-preview.h"
 #include "publish/gb-publish-dialog.h"
 #include "publish/gb-receipt.h"
@@ -128,6 +130,55 @@ test_submission_is_checked (void)
   form = rig_read (rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL));
   g_assert_nonnull (strstr (form, "Choose whether the document is open to the public."));
   rig_shoot ("page-errors");
+}
+
+static void
+find_visible_error_cb (GtkWidget *widget, gpointer user_data)
+{
+  GtkWidget **found = user_data;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      gtk_style_context_has_class (gtk_widget_get_style_context (widget), "error"))
+    *found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_visible_error_cb, user_data);
+}
+
+/* A template is made of the text on the page; one of the same name is not replaced unasked. */
+static void
+test_save_template (void)
+{
+  g_autoptr (Rig) rig = rig_new (TRUE);
+  g_auto (GStrv) folders = gb_templates_dup_folders ();
+  const char *const own[] = { folders[0], NULL };
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) templates = NULL;
+  const GbTemplate *only;
+  GtkWidget *dialog = NULL;
+  GtkWidget *error = NULL;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  rig_activate (rig, "save-as-template");
+  rig_wait_for ((dialog = rig_find_window (GB_TYPE_SAVE_TEMPLATE)) != NULL);
+  rig_shoot ("dialog-template");
+  gtk_window_activate_default (GTK_WINDOW (dialog));
+  rig_wait_for (rig_find_window (GB_TYPE_SAVE_TEMPLATE) == NULL);
+  templates = gb_templates_read (own, NULL);
+  g_assert_cmpuint (templates->len, ==, 1);
+  only = g_ptr_array_index (templates, 0);
+  g_assert_no_error (only->error);
+  g_assert_cmpstr (only->name, ==, TITLE);
+  g_assert_cmpstr (gb_document_get_title (only->document), ==, TITLE);
+
+  rig_activate (rig, "save-as-template");
+  rig_wait_for ((dialog = rig_find_window (GB_TYPE_SAVE_TEMPLATE)) != NULL);
+  gtk_window_activate_default (GTK_WINDOW (dialog));
+  rig_wait_for ((find_visible_error_cb (dialog, &error), error) != NULL);
+  rig_shoot ("dialog-template-exists");
+  gtk_window_activate_default (GTK_WINDOW (dialog));
+  rig_wait_for (rig_find_window (GB_TYPE_SAVE_TEMPLATE) == NULL);
 }
 
 static void
@@ -408,6 +459,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-page/leave-at-once", test_leave_at_once);
   g_test_add_func ("/document-page/publish", test_publish);
   g_test_add_func ("/document-page/publish-offline", test_publish_offline);
+  g_test_add_func ("/document-page/save-template", test_save_template);
   g_test_add_func ("/document-page/find", test_find);
   g_test_add_func ("/document-page/outline", test_outline);
   g_test_add_func ("/document-page/narrow", test_narrow);

@@ -9,6 +9,7 @@
 #include "shell-rig.h"
 
 #include "library/gb-sidebar.h"
+#include "library/gb-template-dialog.h"
 #include "publish/gb-publish-dialog.h"
 #include "review/gb-compare-window.h"
 #include "review/gb-decision-dialog.h"
@@ -304,6 +305,10 @@ test_menus (void)
   g_action_group_activate_action (G_ACTION_GROUP (shell_application), "preferences", NULL);
   window = wait_for_window (GB_TYPE_PREFERENCES);
   look ("preferences", 5);
+  close_window (window);
+  shell_activate ("new-from-template", NULL);
+  window = wait_for_window (GB_TYPE_TEMPLATE_DIALOG);
+  look ("templates", 5);
   close_window (window);
 }
 

@@ -13,6 +13,7 @@
 #include "library/gb-document-list.h"
 #include "library/gb-document-row.h"
 #include "library/gb-sidebar.h"
+#include "library/gb-template-dialog.h"
 #include "settings/gb-account-button.h"
 #include "settings/gb-welcome.h"
 #include "sync/gb-trial.h"
@@ -391,6 +392,62 @@ test_search (void)
 }
 
 static void
+collect_names_cb (GtkWidget *widget, gpointer user_data)
+{
+  if (GTK_IS_LIST_BOX_ROW (widget))
+    g_string_append_printf (user_data, "%s\n",
+                            atk_object_get_name (gtk_widget_get_accessible (widget)));
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), collect_names_cb, user_data);
+}
+
+/* An office's own template is offered, and a file that is none is named with the reason. */
+static void
+test_from_template (void)
+{
+  GbDocumentList *list = shell_find (GB_TYPE_DOCUMENT_LIST);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "gongbao", "templates", NULL);
+  g_autofree char *good = g_build_filename (folder, "会议通知.xml", NULL);
+  g_autofree char *bad = g_build_filename (folder, "坏.xml", NULL);
+  g_autofree char *before = g_strdup (gb_document_list_get_selected (list));
+  g_autoptr (GbDocument) skeleton = gb_document_new_from_template (GB_DOCUMENT_KIND_CIRCULAR);
+  g_autoptr (GbMetadata) metadata = gb_metadata_copy (gb_document_get_metadata (skeleton));
+  g_autoptr (GbDocument) template = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog = NULL;
+  gsize size;
+  const char *data;
+
+  gb_metadata_set (metadata, "title", "关于召开会议的通告");
+  template = gb_document_with_metadata (skeleton, metadata, &error);
+  g_assert_no_error (error);
+  data = g_bytes_get_data (gb_document_get_bytes (template), &size);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (good, data, (gssize)size, &error);
+  g_assert_no_error (error);
+  g_file_set_contents (bad, "<document", -1, &error);
+  g_assert_no_error (error);
+
+  shell_activate ("new-from-template", NULL);
+  rig_wait_for ((dialog = rig_find_window (GB_TYPE_TEMPLATE_DIALOG)) != NULL);
+  rig_wait_for (gb_template_dialog_get_document (GB_TEMPLATE_DIALOG (dialog)) != NULL);
+  collect_names_cb (dialog, names);
+  g_assert_true (g_str_has_prefix (names->str, "会议通知, "));
+  g_assert_nonnull (strstr (names->str, "坏.xml: "));
+  g_assert_nonnull (strstr (names->str, "line 1"));
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  rig_wait_for (
+    gb_document_list_get_selected_summary (list) != NULL &&
+    g_strcmp0 (gb_document_list_get_selected_summary (list)->id, before) != 0 &&
+    g_strcmp0 (gb_document_list_get_selected_summary (list)->title, "关于召开会议的通告") == 0);
+  g_assert_cmpint (gb_document_list_get_selected_summary (list)->kind, ==,
+                   GB_DOCUMENT_KIND_CIRCULAR);
+  g_assert_cmpstr (gb_document_list_get_selected_summary (list)->author_name, ==, "张晓");
+  g_assert_null (rig_find_window (GB_TYPE_TEMPLATE_DIALOG));
+}
+
+static void
 test_desk_actions (void)
 {
   rig_idle (500);
@@ -493,6 +550,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shell/sample", test_sample);
   g_test_add_func ("/shell/new-of-every-kind", test_new_of_every_kind);
   g_test_add_func ("/shell/search", test_search);
+  g_test_add_func ("/shell/from-template", test_from_template);
   g_test_add_func ("/shell/desk-actions", test_desk_actions);
   g_test_add_func ("/shell/sizes", test_sizes);
   g_test_add_func ("/shell/switch-account", test_switch_account);

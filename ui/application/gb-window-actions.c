@@ -11,6 +11,7 @@
 
 #include "library/gb-box-row.h"
 #include "library/gb-new-document.h"
+#include "library/gb-template-dialog.h"
 #include "settings/gb-sign-in-dialog.h"
 #include "widgets/gb-messages.h"
 
@@ -61,6 +62,30 @@ new_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     return;
   document = gb_new_document (self->desk, kind);
   create_document (self, document);
+}
+
+static void
+template_response_cb (GbWindow *self, int response, GbTemplateDialog *dialog)
+{
+  GbDocument *template = gb_template_dialog_get_document (dialog);
+
+  if (response == GTK_RESPONSE_ACCEPT && template != NULL && self->desk != NULL) {
+    g_autoptr (GbDocument) document = gb_new_document_fill (self->desk, template);
+
+    create_document (self, document);
+  }
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+static void
+new_from_template_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GbWindow *self = user_data;
+  GtkWidget *dialog = gb_template_dialog_new (GTK_WINDOW (self));
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (template_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -306,6 +331,7 @@ static const GActionEntry entries[] = {
   { "import", show_import_cb },
   { "leave-office", leave_office_cb },
   { "new", new_cb, "s" },
+  { "new-from-template", new_from_template_cb },
   { "next-document", next_document_cb },
   { "next-pane", next_pane_cb },
   { "open-document", open_document_cb, "s" },
@@ -339,6 +365,7 @@ static const struct {
   { "win.close", { "<Primary>w" } },
   { "win.go-back", { "<Alt>Left" } },
   { "win.import", { "<Primary>o" } },
+  { "win.new-from-template", { "<Primary><Shift>n" } },
   { "win.next-document", { "<Primary>Page_Down" } },
   { "win.next-pane", { "F6" } },
   { "win.open-in-browser", { "<Primary><Shift>b" } },
@@ -382,6 +409,7 @@ _gb_window_update_actions (GbWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (with_desk); i++)
     set_enabled (self, with_desk[i], has_desk);
   set_enabled (self, "new", may_write);
+  set_enabled (self, "new-from-template", may_write);
   set_enabled (self, "show-new-menu", may_write);
   set_enabled (self, "import", may_write && !is_importing);
   set_enabled (self, "open-sample", may_write && in_trial && !is_importing);

@@ -10,6 +10,7 @@
 
 #include "document/gb-document-page-private.h"
 
+#include "document/gb-save-template.h"
 #include "publish/gb-publish-dialog.h"
 #include "publish/gb-receipt.h"
 #include "review/gb-compare-window.h"
@@ -453,6 +454,43 @@ attach_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
+save_template_response_cb (GbDocumentPage *self, int response, GtkDialog *dialog)
+{
+  /* Any other response is the dialog's own business: it is still at it. */
+  if (response == GTK_RESPONSE_ACCEPT)
+    _gb_document_page_toast (
+      self, _ ("The template is saved. It is offered under “New”, “From a Template”."));
+  if (response < 0)
+    gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+static void
+flush_for_template_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbDocumentPage) self = user_data;
+  GbDocument *document;
+  GtkWidget *dialog;
+
+  /* If it cannot be saved the foot of the page says so; the text is the newest all the same. */
+  gb_autosave_flush_finish (GB_AUTOSAVE (source), result, NULL);
+  document = is_gone (self) ? NULL : gb_autosave_get_document (self->autosave);
+  if (document == NULL || self->dialog != NULL)
+    return;
+  dialog = gb_save_template_new (get_window (self), document);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (save_template_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  present (self, dialog);
+}
+
+static void
+save_template_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GbDocumentPage *self = user_data;
+
+  gb_autosave_flush_async (self->autosave, flush_for_template_cb, g_object_ref (self));
+}
+
+static void
 view_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GbDocumentPage *self = user_data;
@@ -738,6 +776,7 @@ _gb_document_page_actions_update (GbDocumentPage *self)
   update_acts (self);
   set_enabled (self, "save", is_open && self->open->editable);
   set_enabled (self, "attach", is_open && self->open->editable);
+  set_enabled (self, "save-as-template", is_open);
   set_enabled (self, "view-edit", is_open);
   set_enabled (self, "view-preview", is_open);
   set_enabled (self, "preview-phone", is_open);
@@ -774,6 +813,7 @@ _gb_document_page_actions_init (GbDocumentPage *self)
     { .name = "show-receipt", .activate = receipt_activate_cb },
     { .name = "take-back", .activate = take_back_activate_cb },
     { .name = "reload", .activate = reload_activate_cb },
+    { .name = "save-as-template", .activate = save_template_activate_cb },
   };
 
   self->actions = g_simple_action_group_new ();

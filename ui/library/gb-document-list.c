@@ -619,6 +619,7 @@ new_kinds_menu (void)
     g_menu_append (gb_document_kind_is_official (i) ? policies : interpretations,
                    gb_name_of_kind (i), action);
   }
+  g_menu_append (files, _ ("From a _Template…"), "win.new-from-template");
   g_menu_append (files, _ ("_Import…"), "win.import");
   g_menu_append (files, _ ("Open the _Sample"), "win.open-sample");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (policies));

@@ -12,6 +12,7 @@
 
 #include "document/gb-digest.h"
 #include "document/gb-document-error.h"
+#include "document/gb-templates.h"
 #include "editor/gb-picture.h"
 #include "import/gb-import-error.h"
 #include "portal/gb-portal-error.h"
@@ -316,6 +317,23 @@ message_for_document (int code)
 }
 
 static const char *
+message_for_template (int code)
+{
+  switch (code) {
+  case GB_TEMPLATE_ERROR_NAME:
+    return _ ("Choose a name without a slash, and not too long a one.");
+  case GB_TEMPLATE_ERROR_BLOBS:
+    return _ ("It has images or attachments, which a template cannot hold. Take them out and save "
+              "it again.");
+  case GB_TEMPLATE_ERROR_TOO_MANY:
+    return _ ("There are too many files in this folder: only the first 200 are read. Move some to "
+              "another place.");
+  default:
+    return NULL;
+  }
+}
+
+static const char *
 message_for_picture (int code)
 {
   switch (code) {
@@ -371,11 +389,17 @@ gb_message_for_error (const GError *error)
     text = gb_import_words_for_error (error->code);
   else if (error->domain == GB_PICTURE_ERROR)
     text = message_for_picture (error->code);
+  else if (error->domain == GB_TEMPLATE_ERROR)
+    text = message_for_template (error->code);
   else if (error->domain == G_IO_ERROR)
     text = message_for_io (error->code);
 
   if (text != NULL)
     return g_strdup (text);
+  if (error->domain == G_FILE_ERROR)
+    /* Translators: %s is a technical message in English, which names the file */
+    return g_strdup_printf (_ ("A file or folder on this computer cannot be used: %s"),
+                            error->message);
   /* Translators: %s is a technical message in English */
   return g_strdup_printf (_ ("Something unexpected went wrong (%s). Try again."), error->message);
 }
