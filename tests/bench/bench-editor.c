@@ -113,9 +113,11 @@ measure (const char *program, const char *mode)
   const char *const argv[] = { program, mode, NULL };
   g_autofree char *output = NULL;
   g_autoptr (GError) error = NULL;
+  int status = 0;
 
-  if (!g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, NULL,
-                     &error)) {
+  if (!g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status,
+                     &error) ||
+      !g_spawn_check_wait_status (status, &error)) {
     g_printerr ("%s: %s\n", program, error->message);
     exit (2);
   }
