@@ -37,7 +37,12 @@ get_name (xmlNode *node)
 {
   xmlNode *properties = _gb_docx_xml_find_below (node, "docPr");
   const char *name = get_words (_gb_docx_xml_get (properties, "name"));
+  /* Artistic text, in which some offices write their letterhead. */
+  const char *text =
+    get_words (_gb_docx_xml_get (_gb_docx_xml_find_below (node, "textpath"), "string"));
 
+  if (text != NULL)
+    return text;
   return name != NULL ? name : "…";
 }
 

@@ -16,6 +16,7 @@
 
 #define MAX_FIELDS            64
 #define MAX_INSTRUCTION_BYTES 4096
+#define PRIVATE_SYMBOLS       0xf000 /* and the 255 after it */
 
 void
 _gb_docx_field_free (GbDocxField *field)
@@ -202,9 +203,9 @@ read_instruction (GbDocxReader *self, xmlNode *node)
   g_string_append (field->instruction, text);
 }
 
-/* Symbols of Wingdings and Symbol stand in a private area (§17.3.3.30). */
-static void
-read_symbol (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, const GbDocxRunFormat *format)
+/* Symbols of Wingdings and Symbol stand in a private area (§17.3.3.30). (nullable) */
+static const char *
+find_symbol (gunichar c)
 {
   static const struct {
     guint code;
@@ -215,24 +216,50 @@ read_symbol (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, const GbDocx
     { 0xa7, "▪" }, { 0xa8, "☐" }, { 0xfb, "✗" }, { 0xfc, "✓" }, { 0xfd, "☒" }, { 0xfe, "☑" },
     { 0xb7, "•" }, { 0xe0, "→" }, { 0xe8, "→" }, { 0xb1, "±" }, { 0xb3, "≥" }, { 0xb4, "×" },
   };
+
+  for (guint i = 0; i < G_N_ELEMENTS (symbols); i++) {
+    if (symbols[i].code == c - PRIVATE_SYMBOLS)
+      return symbols[i].text;
+  }
+  return NULL;
+}
+
+static gboolean
+is_private_symbol (gunichar c)
+{
+  return c >= PRIVATE_SYMBOLS && c <= PRIVATE_SYMBOLS + 0xff;
+}
+
+static void
+add_symbol (GbDocxReader *self,
+            GbDocxScope *scope,
+            gunichar c,
+            const char *font,
+            const GbDocxRunFormat *format,
+            const char *href)
+{
+  const char *symbol = find_symbol (c);
+
+  if (symbol != NULL)
+    add_text (self, scope, symbol, format, href);
+  else
+    _gb_docx_model_drop (self->model, scope->paragraph->line, "symbol of a special font",
+                         font != NULL ? font : "…");
+}
+
+static void
+read_symbol (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, const GbDocxRunFormat *format)
+{
   const char *value = _gb_docx_xml_get (node, "char");
   guint64 code = value != NULL ? g_ascii_strtoull (value, NULL, 16) : 0;
   char text[7] = { 0 };
 
-  if (code >= 0xf000 && code <= 0xf0ff) {
-    for (guint i = 0; i < G_N_ELEMENTS (symbols); i++) {
-      if (symbols[i].code == code - 0xf000) {
-        add_text (self, scope, symbols[i].text, format, NULL);
-        return;
-      }
-    }
-    _gb_docx_model_drop (self->model, scope->paragraph->line, "symbol of a special font",
-                         _gb_docx_xml_get (node, "font") != NULL ? _gb_docx_xml_get (node, "font")
-                                                                 : "…");
-    return;
-  }
   if (code < 0x20 || code > 0x10ffff || !g_unichar_validate ((gunichar)code))
     return;
+  if (is_private_symbol ((gunichar)code)) {
+    add_symbol (self, scope, (gunichar)code, _gb_docx_xml_get (node, "font"), format, NULL);
+    return;
+  }
   g_unichar_to_utf8 ((gunichar)code, text);
   add_text (self, scope, text, format, NULL);
 }
@@ -272,6 +299,20 @@ read_run_children (GbDocxReader *self,
   }
 }
 
+/* Without xml:space the white space at the ends is the file's, and so are line ends (§17.3.3.31).
+ */
+static char *
+dup_text (xmlNode *node)
+{
+  char *text = _gb_docx_dup_plain_text (node);
+  gboolean is_preserved = FALSE;
+
+  for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next)
+    is_preserved = is_preserved || strcmp ((const char *)attribute->name, "space") == 0;
+  g_strdelimit (text, "\r\n", ' ');
+  return is_preserved ? text : g_strstrip (text);
+}
+
 static void
 read_text (GbDocxReader *self,
            GbDocxScope *scope,
@@ -279,11 +320,22 @@ read_text (GbDocxReader *self,
            const GbDocxRunFormat *format,
            const char *href)
 {
-  g_autofree char *text = _gb_docx_dup_plain_text (node);
+  g_autofree char *text = dup_text (node);
+  char *start = text;
 
-  /* Line ends are white space of the file. */
-  g_strdelimit (text, "\r\n", ' ');
-  add_text (self, scope, text, format, href);
+  for (char *p = text; *p != '\0';) {
+    char *next = g_utf8_next_char (p);
+    gunichar c = g_utf8_get_char (p);
+
+    if (is_private_symbol (c)) {
+      *p = '\0';
+      add_text (self, scope, start, format, href);
+      add_symbol (self, scope, c, NULL, format, href);
+      start = next;
+    }
+    p = next;
+  }
+  add_text (self, scope, start, format, href);
 }
 
 static void

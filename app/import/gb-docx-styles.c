@@ -200,39 +200,55 @@ _gb_docx_styles_apply_paragraph (GbDocxStyles *self,
   }
 }
 
-/* w:name is English in every edition of Word; WPS and converters also write the Chinese name. */
+/* The level in “heading 1”, “标题1” or “一级标题”; 0 if it is no such name. */
+static guint
+get_heading_level (const char *name)
+{
+  static const char *const chinese[] = { "一级标题", "二级标题", "三级标题", "四级标题",
+                                         "五级标题" };
+  const char *rest = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (chinese); i++) {
+    if (strstr (name, chinese[i]) != NULL)
+      return i + 1;
+  }
+  if (g_str_has_prefix (name, "heading"))
+    rest = name + strlen ("heading");
+  else if (g_str_has_prefix (name, "标题"))
+    rest = name + strlen ("标题");
+  if (rest == NULL)
+    return 0;
+  while (*rest == ' ')
+    rest++;
+  return rest[0] >= '1' && rest[0] <= '9' && rest[1] == '\0' ? (guint)(rest[0] - '0') : 0;
+}
+
+/* w:name is English in every edition of Word; WPS and converters also write the Chinese name, and
+ * offices have names of their own. */
 static void
 read_role (Style *style, const char *name)
 {
   static const struct {
-    const char *prefix;
+    const char *name;
     GbDocxRole role;
-    gboolean is_whole;
   } names[] = {
-    { "heading ", GB_DOCX_ROLE_HEADING, FALSE }, { "标题 ", GB_DOCX_ROLE_HEADING, FALSE },
-    { "标题", GB_DOCX_ROLE_TITLE, TRUE },        { "title", GB_DOCX_ROLE_TITLE, TRUE },
-    { "caption", GB_DOCX_ROLE_CAPTION, TRUE },   { "题注", GB_DOCX_ROLE_CAPTION, TRUE },
-    { "quote", GB_DOCX_ROLE_QUOTE, TRUE },       { "intense quote", GB_DOCX_ROLE_QUOTE, TRUE },
-    { "quotations", GB_DOCX_ROLE_QUOTE, TRUE },  { "引用", GB_DOCX_ROLE_QUOTE, TRUE },
-    { "明显引用", GB_DOCX_ROLE_QUOTE, TRUE },    { "toc ", GB_DOCX_ROLE_CONTENTS, FALSE },
-    { "目录 ", GB_DOCX_ROLE_CONTENTS, FALSE },
+    { "标题", GB_DOCX_ROLE_TITLE },          { "title", GB_DOCX_ROLE_TITLE },
+    { "公文标题", GB_DOCX_ROLE_TITLE },      { "大标题", GB_DOCX_ROLE_TITLE },
+    { "主标题", GB_DOCX_ROLE_TITLE },        { "caption", GB_DOCX_ROLE_CAPTION },
+    { "题注", GB_DOCX_ROLE_CAPTION },        { "quote", GB_DOCX_ROLE_QUOTE },
+    { "intense quote", GB_DOCX_ROLE_QUOTE }, { "quotations", GB_DOCX_ROLE_QUOTE },
+    { "引用", GB_DOCX_ROLE_QUOTE },          { "明显引用", GB_DOCX_ROLE_QUOTE },
   };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
+  style->heading = get_heading_level (lower);
+  if (style->heading > 0)
+    style->paragraph.role = GB_DOCX_ROLE_HEADING;
+  else if (g_str_has_prefix (lower, "toc ") || g_str_has_prefix (lower, "目录 "))
+    style->paragraph.role = GB_DOCX_ROLE_CONTENTS;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *rest;
-
-    if (names[i].is_whole ? strcmp (lower, names[i].prefix) != 0
-                          : !g_str_has_prefix (lower, names[i].prefix))
-      continue;
-    rest = lower + strlen (names[i].prefix);
-    if (names[i].role == GB_DOCX_ROLE_HEADING) {
-      if (!g_ascii_isdigit (rest[0]) || rest[0] == '0' || rest[1] != '\0')
-        continue;
-      style->heading = (guint)(rest[0] - '0');
-    }
-    style->paragraph.role = names[i].role;
-    return;
+    if (strcmp (lower, names[i].name) == 0)
+      style->paragraph.role = names[i].role;
   }
 }
 

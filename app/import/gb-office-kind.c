@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Tells the kinds of office files apart by their first bytes and, for compound files ([MS-CFB]), by
- * the names in their directory. Reads at most a few kilobytes. Nothing here keeps state. */
+ * the names in their directory. Reads a few kilobytes, or the file block by block where the
+ * directory is scattered. Nothing here keeps state. */
 
 #define G_LOG_DOMAIN "gb-import"
 
@@ -15,6 +16,9 @@
 
 #define HEAD_BYTES      1024
 #define DIRECTORY_BYTES (16 * 1024)
+#define BLOCK_BYTES     (256 * 1024)
+#define MAX_BLOCKS      1024
+#define MAX_NAME_BYTES  64
 
 static guint32
 read_u32 (const guint8 *data)
@@ -34,6 +38,43 @@ has_name (const guint8 *directory, gsize size, const char *name)
   return memmem (directory, size, wide, 2 * length) != NULL;
 }
 
+static GbOfficeKind
+recognize_names (const guint8 *data, gsize size)
+{
+  if (has_name (data, size, "EncryptedPackage"))
+    return GB_OFFICE_KIND_PROTECTED;
+  return has_name (data, size, "WordDocument") ? GB_OFFICE_KIND_OLD_WORD : GB_OFFICE_KIND_COMPOUND;
+}
+
+/* Some programs scatter the directory over the file: then any place will do. */
+static GbOfficeKind
+search_names (GFileInputStream *stream, GCancellable *cancellable)
+{
+  g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
+  GbOfficeKind kind = GB_OFFICE_KIND_COMPOUND;
+  gsize n_kept = 0;
+
+  if (!g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, cancellable, NULL))
+    return kind;
+  for (guint i = 0; i < MAX_BLOCKS && kind != GB_OFFICE_KIND_PROTECTED; i++) {
+    gsize size = 0;
+    GbOfficeKind found;
+
+    if (!g_input_stream_read_all (G_INPUT_STREAM (stream), block + n_kept, BLOCK_BYTES - n_kept,
+                                  &size, cancellable, NULL))
+      return kind;
+    found = recognize_names (block, n_kept + size);
+    if (found != GB_OFFICE_KIND_COMPOUND)
+      kind = found;
+    if (size < BLOCK_BYTES - n_kept)
+      return kind;
+    /* A name may lie on the border of two blocks. */
+    n_kept = MAX_NAME_BYTES;
+    memmove (block, block + BLOCK_BYTES - n_kept, n_kept);
+  }
+  return kind;
+}
+
 /* The directory is a chain of sectors; its beginning has the streams that tell. */
 static GbOfficeKind
 recognize_compound (GFileInputStream *stream, const guint8 *head, GCancellable *cancellable)
@@ -42,16 +83,15 @@ recognize_compound (GFileInputStream *stream, const guint8 *head, GCancellable *
   guint32 sector = read_u32 (head + 48);
   g_autofree guint8 *directory = g_malloc0 (DIRECTORY_BYTES);
   gsize size = 0;
+  GbOfficeKind kind;
 
   if (!g_seekable_seek (G_SEEKABLE (stream), ((goffset)sector + 1) << shift, G_SEEK_SET,
                         cancellable, NULL) ||
       !g_input_stream_read_all (G_INPUT_STREAM (stream), directory, DIRECTORY_BYTES, &size,
                                 cancellable, NULL))
-    return GB_OFFICE_KIND_COMPOUND;
-  if (has_name (directory, size, "EncryptedPackage"))
-    return GB_OFFICE_KIND_PROTECTED;
-  return has_name (directory, size, "WordDocument") ? GB_OFFICE_KIND_OLD_WORD
-                                                    : GB_OFFICE_KIND_COMPOUND;
+    return search_names (stream, cancellable);
+  kind = recognize_names (directory, size);
+  return kind != GB_OFFICE_KIND_COMPOUND ? kind : search_names (stream, cancellable);
 }
 
 static gboolean

@@ -16,6 +16,12 @@ struct _DocxMaker {
 DocxMaker *
 docx_maker_new (const char *name)
 {
+  return docx_maker_new_locked (name, NULL);
+}
+
+DocxMaker *
+docx_maker_new_locked (const char *name, const char *password)
+{
   DocxMaker *self = g_new0 (DocxMaker, 1);
   g_autofree char *folder = g_dir_make_tmp ("gongbao-docx-XXXXXX", NULL);
 
@@ -23,6 +29,11 @@ docx_maker_new (const char *name)
   self->path = g_build_filename (folder, name, NULL);
   self->archive = archive_write_new ();
   archive_write_set_format_zip (self->archive);
+  if (password != NULL) {
+    g_assert_cmpint (archive_write_set_options (self->archive, "zip:encryption=zipcrypt"), ==,
+                     ARCHIVE_OK);
+    g_assert_cmpint (archive_write_set_passphrase (self->archive, password), ==, ARCHIVE_OK);
+  }
   g_assert_cmpint (archive_write_open_filename (self->archive, self->path), ==, ARCHIVE_OK);
   return self;
 }

@@ -24,6 +24,8 @@ typedef struct _DocxMaker DocxMaker;
 
 /* Begins a file of the name in a temporary folder. */
 DocxMaker *docx_maker_new (const char *name);
+/* The same with its entries encrypted. */
+DocxMaker *docx_maker_new_locked (const char *name, const char *password);
 /* size: -1 for a string. */
 void docx_maker_add (DocxMaker *self, const char *name, const void *data, gssize size);
 /* A part of n_bytes of one character, without having it in memory. */

@@ -90,12 +90,26 @@ make_compound (const char *const *names)
 }
 
 static void
+append_wide (GFile *file, gsize n_zeros, const char *name)
+{
+  g_autoptr (GFileOutputStream) stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, NULL);
+  gsize size = n_zeros + 2 * strlen (name);
+  g_autofree char *data = g_malloc0 (size);
+
+  for (gsize i = 0; name[i] != '\0'; i++)
+    data[n_zeros + 2 * i] = name[i];
+  g_assert_true (
+    g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, size, NULL, NULL, NULL));
+}
+
+static void
 test_other_kinds (void)
 {
   static const char *const word[] = { "Root Entry", "WordDocument", "1Table", NULL };
   static const char *const encrypted[] = { "Root Entry", "EncryptionInfo", "EncryptedPackage",
                                            NULL };
   static const char *const excel[] = { "Root Entry", "Workbook", NULL };
+  static const char *const none[] = { NULL };
   static const struct {
     const char *data;
     GbImportError code;
@@ -114,10 +128,14 @@ test_other_kinds (void)
   g_autoptr (GFile) old = make_compound (word);
   g_autoptr (GFile) locked = make_compound (encrypted);
   g_autoptr (GFile) sheet = make_compound (excel);
+  g_autoptr (GFile) scattered = make_compound (none);
 
   assert_refused (old, GB_IMPORT_ERROR_OLD_WORD);
   assert_refused (locked, GB_IMPORT_ERROR_PROTECTED);
   assert_refused (sheet, GB_IMPORT_ERROR_OTHER_FORMAT);
+  /* The directory goes on far behind its beginning. */
+  append_wide (scattered, 300 * 1024, "EncryptedPackage");
+  assert_refused (scattered, GB_IMPORT_ERROR_PROTECTED);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GFile) file = make_file (cases[i].data, strlen (cases[i].data));
 
@@ -288,6 +306,51 @@ test_entities (void)
     file = docx_maker_finish (maker);
     assert_refused (file, GB_IMPORT_ERROR_DAMAGED);
   }
+}
+
+/* The same text in the namespaces of the strict form, in UTF-16. */
+static void
+test_forms (void)
+{
+  g_autoptr (GString) strict =
+    g_string_new ("<w:document " DOCX_NAMESPACES "><w:body>" P ("正文。") "</w:body></w:document>");
+  static const char utf16[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-16\"?>"
+    "<w:document " DOCX_NAMESPACES "><w:body>" P ("正文。") "</w:body></w:document>";
+  gsize size = 0;
+  g_autofree char *wide = g_convert (utf16, -1, "UTF-16", "UTF-8", NULL, &size, NULL);
+  const struct {
+    const char *data;
+    gssize size;
+  } documents[] = { { strict->str, -1 }, { wide, (gssize)size } };
+
+  g_string_replace (strict, "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    "http://purl.oclc.org/ooxml/wordprocessingml/main", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++) {
+    DocxMaker *maker = docx_maker_new ("form.docx");
+    g_autoptr (GFile) file = NULL;
+    g_autofree char *text = NULL;
+
+    docx_maker_add_frame (maker, "");
+    docx_maker_add (maker, "word/document.xml", i == 0 ? strict->str : documents[i].data,
+                    documents[i].size);
+    file = docx_maker_finish (maker);
+    text = import_text (file);
+    g_assert_cmpstr (text, ==, "正文。\n");
+  }
+}
+
+/* Zips with passwords of their own. */
+static void
+test_encrypted_zip (void)
+{
+  DocxMaker *maker = docx_maker_new_locked ("locked.docx", "secret");
+  g_autoptr (GFile) file = NULL;
+
+  docx_maker_add_frame (maker, "");
+  docx_maker_add_body (maker, P ("正文。"));
+  file = docx_maker_finish (maker);
+  assert_refused (file, GB_IMPORT_ERROR_PROTECTED);
 }
 
 static void
@@ -482,6 +545,8 @@ main (int argc, char **argv)
   g_test_add_func ("/docx/many-entries", test_many_entries);
   g_test_add_func ("/docx/large-file", test_large_file);
   g_test_add_func ("/docx/entities", test_entities);
+  g_test_add_func ("/docx/forms", test_forms);
+  g_test_add_func ("/docx/encrypted-zip", test_encrypted_zip);
   g_test_add_func ("/docx/no-text", test_no_text);
   g_test_add_func ("/docx/deep", test_deep);
   g_test_add_func ("/docx/long", test_long);
