@@ -6,9 +6,10 @@
 
 import { closeHistory, isHistoryTransaction } from "prosemirror-history";
 import { Plugin } from "prosemirror-state";
+import { Transform } from "prosemirror-transform";
 
 import { anyNumber, readNumber, writeNumber } from "./numbers.js";
-import { FIRST_LEVEL, LAST_LEVEL, outline, selectedHeadings, textOf } from "./outline.js";
+import { FIRST_LEVEL, hasSameHeadings, LAST_LEVEL, outline, selectedHeadings, textOf } from "./outline.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -42,12 +43,10 @@ class Counter {
   }
 }
 
-const numbersOfDocument = new WeakMap();
-
-function count(doc) {
+function count(headings) {
   const counter = new Counter();
 
-  return outline(doc).map(({ text, id, level }) => {
+  return headings.map(({ text, id, level }) => {
     const number = readNumber(level, text);
     counter.begin(level);
     const couldGoOn = counter.next(level, true) !== counter.next(level, false);
@@ -73,14 +72,20 @@ function count(doc) {
  *   restarts: boolean}[]} for each heading of `outline ()` its number: text is "" for none, goesOn
  *   says that it continues those of the section before, restarts that it could and does not
  */
-export function numbersOf(doc) {
-  let numbers = numbersOfDocument.get(doc);
+export const numbersOf = ofHeadings(count);
 
-  if (!numbers) {
-    numbers = count(doc);
-    numbersOfDocument.set(doc, numbers);
-  }
-  return numbers;
+/* What is found out about the headings of a document holds while they stay as they are, whatever is
+ * typed between them. */
+function ofHeadings(find) {
+  let last = { headings: null, found: null };
+
+  return (doc) => {
+    const headings = outline(doc);
+    if (!last.headings || !hasSameHeadings(last.headings, headings)) {
+      last = { headings, found: find(headings, doc) };
+    }
+    return last.found;
+  };
 }
 
 /** @returns {number} what a heading of a level at `position` would be numbered with */
@@ -243,9 +248,12 @@ function findPeers(headings, known) {
  * @param {boolean} isForeign whether something was put in from elsewhere
  */
 export function renumber(tr, before, isForeign) {
+  const headings = outline(tr.doc);
+  if (hasSameHeadings(outline(before), headings)) {
+    return tr;
+  }
   const old = numbersOf(before);
   const known = new Map(old.map((number) => [number.id, number]));
-  const headings = outline(tr.doc);
   const hasPeers = findPeers(headings, known);
   const levelsGoOn = new Set(old.filter((number) => number.goesOn).map(({ level }) => level));
 
@@ -349,9 +357,8 @@ function shiftSections(by) {
 }
 
 /* All numbers as they should be; those that are written otherwise are replaced. */
-function repaired(state) {
-  const old = numbersOf(state.doc);
-  const { tr } = state;
+function repaired(tr) {
+  const old = numbersOf(tr.doc);
 
   write(tr, ({ level, text }, index) => {
     const number = readNumber(level, text);
@@ -361,21 +368,15 @@ function repaired(state) {
   return tr;
 }
 
-const repairOf = new WeakMap();
+const isWrong = ofHeadings((headings, doc) => repaired(new Transform(doc)).docChanged);
 
 /** @returns {boolean} whether `repair-numbering` would change something */
-export function canRepair({ doc, tr }) {
-  let can = repairOf.get(doc);
-
-  if (can === undefined) {
-    can = repaired({ doc, tr }).docChanged;
-    repairOf.set(doc, can);
-  }
-  return can;
+export function canRepair({ doc }) {
+  return isWrong(doc);
 }
 
 function repair(state, dispatch) {
-  const tr = repaired(state);
+  const tr = repaired(state.tr);
 
   if (tr.docChanged && dispatch) {
     dispatch(closeHistory(tr).scrollIntoView());

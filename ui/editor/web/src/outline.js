@@ -54,6 +54,17 @@ export function outline(doc) {
   return found;
 }
 
+/**
+ * @param {object[]} before of `outline ()`
+ * @param {object[]} after likewise
+ * @returns {boolean} whether they are the same headings; what stands between them does not matter
+ */
+export function hasSameHeadings(before, after) {
+  return (
+    before.length === after.length && before.every(({ node }, index) => node === after[index].node)
+  );
+}
+
 /** @returns {object | null} the heading of `outline ()` whose section `position` is in */
 export function headingAt(doc, position) {
   return outline(doc).findLast((heading) => heading.position <= position) ?? null;
