@@ -166,7 +166,8 @@ write_text (xmlNode *parent, GPtrArray *blocks, const GbImportPage *page, guint 
   static const char *const headings[] = { "h2", "h3", "h4", "h5" };
   GbImportBlock *block = get_block (blocks, i);
   g_autofree char *text = _gb_import_runs_dup_text (block->runs);
-  guint level = block->is_quoted ? 0 : _gb_import_blocks_get_heading (block, text);
+  guint level =
+    block->is_quoted || block->style.is_verbatim ? 0 : _gb_import_blocks_get_heading (block, text);
   xmlNode *node = _gb_xml_add (parent, level > 0 ? headings[level - 1] : "p");
 
   if (level > 0) {

@@ -179,7 +179,8 @@ can_be_typed_item (const GbImportBlock *block)
   return block->type == GB_IMPORT_BLOCK_TEXT && block->style.list == GB_IMPORT_LIST_NONE &&
          block->style.heading == 0 && block->style.role == GB_IMPORT_ROLE_NONE &&
          block->style.align != GB_IMPORT_ALIGN_CENTER &&
-         block->style.align != GB_IMPORT_ALIGN_RIGHT && !block->is_quoted;
+         block->style.align != GB_IMPORT_ALIGN_RIGHT && !block->is_quoted &&
+         !block->style.is_verbatim;
 }
 
 /* How many blocks from i on are typed items of one list: the same marker, numbers that count up. */

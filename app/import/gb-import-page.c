@@ -283,7 +283,8 @@ recognize_head (GbImportPage *page, GString *title)
   gboolean seen_fields = FALSE;
   guint n_title_lines = 0;
 
-  for (; page->first < page->end && page->first < MAX_HEAD_LINES; page->first++) {
+  for (; page->first < page->end && page->first < MAX (MAX_HEAD_LINES, page->content_first);
+       page->first++) {
     const GbImportLine *line = get_line (page, page->first);
 
     switch (classify (line->text, has_breadcrumb, is_page && n_title_lines == 0)) {
@@ -303,8 +304,12 @@ recognize_head (GbImportPage *page, GString *title)
       drop (page, page->first, "page control");
       break;
     case LINE_TEXT:
-      if (has_title)
+      if (has_title && page->first >= page->content_first)
         return;
+      if (has_title) {
+        drop (page, page->first, GB_IMPORT_DROPPED_FURNITURE);
+        break;
+      }
       if (seen_fields && n_title_lines > 0)
         return;
       if (n_title_lines > 0 &&

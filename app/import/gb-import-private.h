@@ -22,8 +22,9 @@ typedef struct {
   GbDocumentKind kind;
   guint first;
   guint end;
-  guint signed_end;   /* after date and note; attachments may follow */
-  gboolean has_roles; /* the last lines may be signature and date */
+  guint signed_end;    /* after date and note; attachments may follow */
+  guint content_first; /* the first line that is known to be text; 0 if that is not known */
+  gboolean has_roles;  /* the last lines may be signature and date */
 } GbImportPage;
 
 void _gb_import_page_clear (GbImportPage *page);

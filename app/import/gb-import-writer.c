@@ -22,7 +22,8 @@
 /* What no line of a page can be: so long, and no decoration. */
 #define NO_LINE_CHARS 400
 /* Of the schema. */
-#define MAX_ALT_CHARS 500
+#define MAX_ALT_CHARS   500
+#define MAX_FIELD_CHARS 500
 
 typedef struct {
   guint number;      /* 0 until it is referred to */
@@ -41,8 +42,9 @@ struct _GbImportWriter {
   GPtrArray *footnote_list; /* (owned container), borrowed Footnote in the order of their numbers */
   GPtrArray *figures;       /* (owned content): they wait for the end of a list or table */
   GPtrArray *own_figures;   /* (owned content): those of the open paragraph */
-  GbImportBlock *open;      /* (nullable): the paragraph that is written */
-  GbImportBlock *table;     /* (nullable) */
+  GbMetadata *metadata;
+  GbImportBlock *open;  /* (nullable): the paragraph that is written */
+  GbImportBlock *table; /* (nullable) */
 
   /* Borrowed */
   GbImportPictureFunc prepare;
@@ -53,8 +55,7 @@ struct _GbImportWriter {
   guint table_depth;
   guint quote_depth;
   guint line;
-
-  guint in_cell : 1;
+  guint content_first; /* index of a block */
 };
 
 static void
@@ -219,6 +220,7 @@ _gb_import_writer_new (GbImportPictureFunc prepare)
   self->footnotes =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)footnote_free);
   self->footnote_list = g_ptr_array_new ();
+  self->metadata = gb_metadata_new ();
   return self;
 }
 
@@ -239,6 +241,7 @@ _gb_import_writer_free (GbImportWriter *self)
   g_string_chunk_free (self->strings);
   g_ptr_array_unref (self->footnote_list);
   g_hash_table_unref (self->footnotes);
+  g_object_unref (self->metadata);
   g_free (self);
 }
 
@@ -258,6 +261,30 @@ GPtrArray *
 _gb_import_writer_get_notes (GbImportWriter *self)
 {
   return self->dropped;
+}
+
+void
+_gb_import_writer_set_field (GbImportWriter *self, const char *field, const char *value)
+{
+  g_autofree char *line = gb_text_clean_line (value);
+
+  g_strstrip (line);
+  if (g_utf8_strlen (line, -1) > MAX_FIELD_CHARS)
+    return;
+  if (strcmp (field, "source-url") == 0 && (!is_address (line) || !g_str_has_prefix (line, "http")))
+    return;
+  if (strcmp (field, "originally-published") == 0 &&
+      !g_regex_match_simple ("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$", line,
+                             G_REGEX_DOLLAR_ENDONLY, 0))
+    return;
+  gb_metadata_set (self->metadata, field, line);
+}
+
+void
+_gb_import_writer_begin_content (GbImportWriter *self)
+{
+  _gb_import_writer_end_paragraph (self);
+  self->content_first = self->blocks->len;
 }
 
 /* ───── Paragraphs ───── */
@@ -661,7 +688,7 @@ is_title (GPtrArray *blocks, guint i)
 
 /* Takes the title out of the text: (transfer full) (nullable). */
 static char *
-take_title (GPtrArray *blocks)
+take_title (GPtrArray *blocks, guint *content_first)
 {
   GString *title = g_string_new (NULL);
   guint first = 0;
@@ -680,9 +707,11 @@ take_title (GPtrArray *blocks)
     }
     n_lines++;
   }
-  if (n_lines > 0)
-    g_ptr_array_remove_range (blocks, first, n_lines);
-  return g_string_free (title, n_lines == 0);
+  if (n_lines == 0 || g_utf8_strlen (title->str, -1) > MAX_FIELD_CHARS)
+    return g_string_free (title, TRUE);
+  g_ptr_array_remove_range (blocks, first, n_lines);
+  *content_first -= MIN (*content_first, first < *content_first ? n_lines : 0);
+  return g_string_free (title, FALSE);
 }
 
 static void
@@ -736,13 +765,21 @@ _gb_import_writer_finish (GbImportWriter *self, GbImportExtent extent, GError **
   g_autofree char *body = NULL;
 
   close_everything (self);
-  page.metadata = gb_metadata_new ();
+  page.metadata = g_object_ref (self->metadata);
   if (extent == GB_IMPORT_WHOLE) {
-    g_autofree char *title = take_title (self->blocks);
+    g_autofree char *title = take_title (self->blocks, &self->content_first);
+    const char *given = gb_metadata_get (self->metadata, "title");
+
+    /* What the source says of itself wins, but it may have shortened it. */
+    if (*given != '\0' && (title == NULL || strstr (title, given) == NULL)) {
+      g_free (title);
+      title = g_strdup (given);
+    }
 
     page.dropped = g_ptr_array_ref (self->dropped);
     page.lines = make_lines (self->blocks);
     page.has_roles = TRUE;
+    page.content_first = self->content_first;
     if (page.lines->len == 0 && title == NULL && g_hash_table_size (self->footnotes) == 0) {
       g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED, "the file has no text");
       return NULL;

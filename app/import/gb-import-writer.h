@@ -58,7 +58,8 @@ typedef enum {
 /* What the source says of a paragraph. All zeros is an ordinary one. */
 typedef struct {
   GbImportRole role;
-  guint heading; /* level by style: 1 is the highest (Word's Heading 1); 0 is none */
+  gboolean is_verbatim; /* a paragraph, whatever it looks like */
+  guint heading;        /* level by style: 1 is the highest (Word's Heading 1); 0 is none */
   /* Level that only the face suggests, for papers that make headings by hand (whole paragraph in
    * 黑体: 1, 楷体: 2, bold: 3); 0 is none. Counts for short lines that are no sentence. */
   guint looks_like_heading;
@@ -94,6 +95,13 @@ void _gb_import_writer_set_line (GbImportWriter *self, guint line);
 void _gb_import_writer_drop (GbImportWriter *self, const char *reason, const char *text);
 /* The same list, for what takes one: borrowed, of GbImportNote. */
 GPtrArray *_gb_import_writer_get_notes (GbImportWriter *self);
+
+/* A field of the metadata that the source names, of a whole paper: a string property of
+ * #GbMetadata. A value that a document may not hold is left out. */
+void _gb_import_writer_set_field (GbImportWriter *self, const char *field, const char *value);
+/* The text of a page begins here: lines before it are its head, where only known ones mean
+ * something, and the others are noted as furniture. */
+void _gb_import_writer_begin_content (GbImportWriter *self);
 
 /* A paragraph that is still open ends with the next one. */
 void _gb_import_writer_begin_paragraph (GbImportWriter *self, const GbImportParagraph *paragraph);

@@ -13,6 +13,7 @@
 #include "document/gb-document-error.h"
 #include "document/gb-xml-private.h"
 #include "import/gb-docx.h"
+#include "import/gb-import-html.h"
 #include "import/gb-import-private.h"
 #include "import/gb-import-writer.h"
 #include "import/gb-office-convert.h"
@@ -84,6 +85,71 @@ gb_import_free (GbImport *self)
   g_free (self);
 }
 
+/* A caption is text, and stays. */
+static void
+remove_figure (GbImport *self, xmlNode *figure, xmlNode *image)
+{
+  g_autofree char *alt = _gb_xml_dup_attribute (image, "alt");
+  xmlNode *caption = _gb_xml_find (figure, "figcaption");
+
+  _gb_import_drop (self->dropped, 0, GB_IMPORT_DROPPED_IMAGE, alt != NULL ? alt : "");
+  if (caption != NULL) {
+    xmlUnlinkNode (caption);
+    xmlNodeSetName (caption, (const xmlChar *)"p");
+    xmlAddPrevSibling (figure, caption);
+  }
+  xmlUnlinkNode (figure);
+  xmlFreeNode (figure);
+}
+
+/**
+ * gb_import_leave_out_image:
+ * @self: a result
+ * @digest: the digest of one of its images
+ * @error: return location for a #GbDocumentError
+ *
+ * Takes the image out of the document and the list, and notes it.
+ *
+ * Returns: %FALSE with @error set if there is no document without it
+ */
+gboolean
+gb_import_leave_out_image (GbImport *self, const char *digest, GError **error)
+{
+  g_autofree char *body = NULL;
+  g_autofree char *rest = NULL;
+  g_autoptr (GbXmlDoc) xml = NULL;
+  g_autoptr (GbDocument) document = NULL;
+  xmlNode *next;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (digest != NULL, FALSE);
+
+  body = gb_document_dup_body (self->document);
+  xml = _gb_xml_parse (body, strlen (body), GB_XML_MAX_DEPTH, error);
+  if (xml == NULL)
+    return FALSE;
+  for (xmlNode *node = _gb_xml_first (xmlDocGetRootElement (xml)); node != NULL; node = next) {
+    xmlNode *image = _gb_xml_find (node, "img");
+    g_autofree char *src = image != NULL ? _gb_xml_dup_attribute (image, "src") : NULL;
+
+    next = _gb_xml_next (node);
+    if (g_strcmp0 (src, digest) == 0)
+      remove_figure (self, node, image);
+  }
+  rest = _gb_xml_dup_node (xmlDocGetRootElement (xml));
+  document = gb_document_with_body (self->document, rest, error);
+  if (document == NULL)
+    return FALSE;
+  g_set_object (&self->document, document);
+  for (guint i = 0; i < self->images->len; i++) {
+    const GbImportImage *image = g_ptr_array_index (self->images, i);
+
+    if (strcmp (image->digest, digest) == 0)
+      g_ptr_array_remove_index (self->images, i--);
+  }
+  return TRUE;
+}
+
 /**
  * gb_import_text:
  * @text: the content of a text file, in UTF-8, UTF-16 with a byte order mark, or GB18030
@@ -152,9 +218,12 @@ static const struct {
                      GCancellable *cancellable,
                      GError **error);
 } readers[] = {
-  { ".docx", _gb_docx_import },  { ".docm", _gb_docx_import },  { ".doc", _gb_office_import },
-  { ".wps", _gb_office_import }, { ".odt", _gb_office_import }, { ".rtf", _gb_office_import },
-  { ".txt", import_text_file },  { ".text", import_text_file },
+  { ".docx", _gb_docx_import },       { ".docm", _gb_docx_import },
+  { ".doc", _gb_office_import },      { ".wps", _gb_office_import },
+  { ".odt", _gb_office_import },      { ".rtf", _gb_office_import },
+  { ".html", _gb_import_html_file },  { ".htm", _gb_import_html_file },
+  { ".xhtml", _gb_import_html_file }, { ".txt", import_text_file },
+  { ".text", import_text_file },
 };
 
 /* -1 if there is none. */

@@ -37,10 +37,14 @@ typedef GBytes *(*GbImportPictureFunc) (GBytes *bytes, const char **out_type, GE
 #define GB_IMPORT_DROPPED_EMBEDDED  "embedded object"
 #define GB_IMPORT_DROPPED_FIELD     "form field"
 #define GB_IMPORT_DROPPED_FOOTER    "page footer"
+#define GB_IMPORT_DROPPED_FURNITURE "part of the page around the text"
 #define GB_IMPORT_DROPPED_HEADER    "page header"
 #define GB_IMPORT_DROPPED_HIDDEN    "hidden text"
 #define GB_IMPORT_DROPPED_IMAGE     "image"
 
+/* Takes an image that could not be stored out of the document, and notes it. Errors:
+ * GB_DOCUMENT_ERROR. */
+gboolean gb_import_leave_out_image (GbImport *self, const char *digest, GError **error);
 void gb_import_free (GbImport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbImport, gb_import_free)
 

@@ -7,7 +7,7 @@ import test from "node:test";
 import { load, loadPackage, parseBody } from "./modules.mjs";
 
 const { blockAt, blocks, positionOf, withIds } = await load("blocks");
-const { cleanSlice } = await load("paste");
+const { heldSlice } = await load("insert");
 const { schema } = await load("schema");
 const { readDocument } = await load("xhtml");
 const { EditorState, TextSelection } = await loadPackage("prosemirror-state");
@@ -81,7 +81,7 @@ test("pasted blocks get ids of their own", () => {
   const state = stateWith('<p id="a">甲</p>', "a", 1);
   const foreign = readDocument("", parseBody('<p id="a">x</p><h2 id="q">y</h2>'));
   const slice = new Slice(foreign.content.cut(foreign.firstChild.nodeSize), 0, 0);
-  const cleaned = cleanSlice(slice, state, new Set());
+  const cleaned = heldSlice(slice, state, new Set());
   const after = state.apply(state.tr.replace(5, 5, cleaned));
   const found = ids(after);
 
@@ -96,7 +96,7 @@ test("images that the document does not have are not pasted", () => {
   const figure = (src) =>
     schema.nodes.figure.create(null, schema.nodes.image.create({ src, alt: "" }));
   const slice = new Slice(Fragment.from([figure(digest("a")), figure(digest("b"))]), 0, 0);
-  const cleaned = cleanSlice(slice, state, new Set([digest("b")]));
+  const cleaned = heldSlice(slice, state, new Set([digest("b")]));
 
   assert.equal(cleaned.content.childCount, 1);
   assert.equal(cleaned.content.firstChild.firstChild.attrs.src, digest("b"));

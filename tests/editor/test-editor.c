@@ -204,7 +204,8 @@ static const EditorCase cases[] = {
     .script = "key:Down\n"
               "html:<table><caption>C</caption><thead><tr><th>a</th></tr></thead><tbody><tr>"
               "<td>b</td></tr></tbody></table>",
-    .expected = "<table><caption>C</caption><tbody><tr><th><p>a</p></th></tr><tr><td><p>b</p></td>"
+    .expected = "<table><caption>C</caption><tbody><tr><th "
+                "scope=\"col\"><p>a</p></th></tr><tr><td><p>b</p></td>"
                 "</tr></tbody></table>",
   },
   {

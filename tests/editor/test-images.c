@@ -322,7 +322,7 @@ find_info_cb (GtkWidget *widget, gpointer user_data)
 {
   GtkWidget **found = user_data;
 
-  if (GTK_IS_INFO_BAR (widget))
+  if (GTK_IS_INFO_BAR (widget) && *found == NULL)
     *found = widget;
   else if (GTK_IS_CONTAINER (widget))
     gtk_container_forall (GTK_CONTAINER (widget), find_info_cb, user_data);

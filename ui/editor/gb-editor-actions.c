@@ -79,6 +79,8 @@ static const struct {
   { "narrow-column", NULL, NULL, NULL, "inTable", FALSE },
   { "ordered-list", NULL, "orderedList", "b", "canMakeList", FALSE },
   { "outdent-list", NULL, NULL, NULL, "canOutdentList", FALSE },
+  { "paste", NULL, NULL, NULL, NULL, FALSE },
+  { "paste-as-text", NULL, NULL, NULL, NULL, FALSE },
   { "promote-heading", NULL, NULL, NULL, "canPromote", FALSE },
   { "promote-section", NULL, NULL, NULL, "canPromoteSection", FALSE, FALSE, TRUE },
   { "redo", NULL, NULL, NULL, "canRedo", FALSE },

@@ -33,6 +33,9 @@ typedef enum {
   MEMBER_BODY = 1 << 5,
   MEMBER_STATE = 1 << 6,
   MEMBER_HEADINGS = 1 << 7,
+  MEMBER_PLACE = 1 << 8,
+  MEMBER_SOURCE = 1 << 9,
+  MEMBER_COPY = 1 << 10,
 } Members;
 
 static const struct {
@@ -48,11 +51,19 @@ static const struct {
   { "edit-link", GB_EDITOR_MESSAGE_EDIT_LINK, 0 },
   { "escape", GB_EDITOR_MESSAGE_ESCAPE, 0 },
   { "outline", GB_EDITOR_MESSAGE_OUTLINE, MEMBER_HEADINGS },
-  { "paste-image", GB_EDITOR_MESSAGE_PASTE_IMAGE, 0 },
+  { "paste", GB_EDITOR_MESSAGE_PASTE, MEMBER_PLACE | MEMBER_SOURCE },
+  { "copy", GB_EDITOR_MESSAGE_COPY, MEMBER_COPY },
   { "failed", GB_EDITOR_MESSAGE_FAILED, MEMBER_MESSAGE },
   { "document", GB_EDITOR_MESSAGE_DOCUMENT, 0 },
   { "snapshot", GB_EDITOR_MESSAGE_SNAPSHOT,
     MEMBER_GENERATION | MEMBER_REVISION | MEMBER_TITLE | MEMBER_BODY },
+};
+
+static const char *const sources[] = {
+  [GB_EDITOR_SOURCE_CLIPBOARD] = "clipboard",
+  [GB_EDITOR_SOURCE_CLIPBOARD_TEXT] = "clipboard-text",
+  [GB_EDITOR_SOURCE_SELECTION] = "selection",
+  [GB_EDITOR_SOURCE_DROP] = "drop",
 };
 
 /* The members of "state", as web/src/state-report.js makes them. */
@@ -256,6 +267,30 @@ read_headings (JsonObject *object, GPtrArray **out_headings, GError **error)
 }
 
 static gboolean
+read_source (JsonObject *object, GbEditorSource *out_source, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!read_string (object, "source", MAX_TEXT, &name, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
+    if (g_str_equal (sources[i], name)) {
+      *out_source = (GbEditorSource)i;
+      return TRUE;
+    }
+  }
+  return invalid (error, "unknown source", "source");
+}
+
+static gboolean
+read_copy (JsonObject *object, GbEditorMessage *message, GError **error)
+{
+  return read_string (object, "slice", GB_DOCUMENT_MAX_BYTES, &message->slice, error) &&
+         read_string (object, "html", GB_DOCUMENT_MAX_BYTES, &message->html, error) &&
+         read_string (object, "text", GB_DOCUMENT_MAX_BYTES, &message->text, error);
+}
+
+static gboolean
 read_members (JsonObject *object, Members members, GbEditorMessage *message, GError **error)
 {
   if ((members & MEMBER_GENERATION) &&
@@ -275,6 +310,12 @@ read_members (JsonObject *object, Members members, GbEditorMessage *message, GEr
       !read_string (object, "body", GB_DOCUMENT_MAX_BYTES, &message->body, error))
     return FALSE;
   if ((members & MEMBER_HEADINGS) && !read_headings (object, &message->headings, error))
+    return FALSE;
+  if ((members & MEMBER_PLACE) && !read_count (object, "place", &message->place, error))
+    return FALSE;
+  if ((members & MEMBER_SOURCE) && !read_source (object, &message->source, error))
+    return FALSE;
+  if ((members & MEMBER_COPY) && !read_copy (object, message, error))
     return FALSE;
   return !(members & MEMBER_STATE) || read_state (object, &message->state, error);
 }
@@ -337,6 +378,8 @@ gb_editor_message_free (GbEditorMessage *self)
   if (self == NULL)
     return;
   g_free (self->text);
+  g_free (self->slice);
+  g_free (self->html);
   g_free (self->title);
   g_free (self->body);
   g_clear_pointer (&self->state, g_variant_unref);

@@ -18,18 +18,31 @@ typedef enum {
   GB_EDITOR_MESSAGE_CHOOSE_CHARACTER, /* a key asks for a character */
   GB_EDITOR_MESSAGE_EDIT_LINK,        /* nothing */
   GB_EDITOR_MESSAGE_ESCAPE,           /* nothing: the key, in the text */
-  GB_EDITOR_MESSAGE_PASTE_IMAGE,      /* nothing: the clipboard has something that is no text */
+  GB_EDITOR_MESSAGE_PASTE,            /* place, source: what lies there is wanted */
+  GB_EDITOR_MESSAGE_COPY,             /* slice, html, text: for the clipboard */
   GB_EDITOR_MESSAGE_FAILED,           /* text: why the page cannot go on */
   GB_EDITOR_MESSAGE_DOCUMENT,         /* a question: which document is to be shown? */
   GB_EDITOR_MESSAGE_SNAPSHOT,         /* an answer: generation, revision, title, body */
   GB_EDITOR_MESSAGE_OUTLINE,          /* headings */
 } GbEditorMessageType;
 
+/* Where what is pasted comes from. */
+typedef enum {
+  GB_EDITOR_SOURCE_CLIPBOARD,
+  GB_EDITOR_SOURCE_CLIPBOARD_TEXT, /* its text alone */
+  GB_EDITOR_SOURCE_SELECTION,      /* what is selected in any window (the other mouse button) */
+  GB_EDITOR_SOURCE_DROP,           /* what was dropped last */
+} GbEditorSource;
+
 typedef struct {
   GbEditorMessageType type;
   guint64 generation;
   guint64 revision;
+  guint64 place; /* the page's name for where to put it */
+  GbEditorSource source;
   char *text;          /* (nullable) */
+  char *slice;         /* (nullable): the page's own form of what is copied, as JSON */
+  char *html;          /* (nullable): the same for other programs */
   char *title;         /* (nullable) */
   char *body;          /* (nullable) */
   GVariant *state;     /* (nullable): a{sv} of booleans (b), counts (u) and strings (s) */

@@ -27,6 +27,7 @@ struct _GbEditorImages {
   GtkFileChooserNative *chooser; /* (nullable) while it is open */
   GtkWidget *dialog;             /* (nullable) while it is open; owned by GTK */
   char *digest;                  /* (nullable) of the image that the dialog is about to insert */
+  GQueue waiting;                /* of char *: images that it is not yet about */
 
   /* Borrowed */
   GbEditorView *view;       /* lives as long as the editor, which owns this object */
@@ -84,6 +85,17 @@ insert_image (GbEditorImages *self, const char *alt)
   gb_editor_actions_run (self->actions, "insert-image", json);
 }
 
+static void ask_for_words (GbEditorImages *self, const char *digest);
+
+static void
+ask_next (GbEditorImages *self)
+{
+  g_autofree char *digest = g_queue_pop_head (&self->waiting);
+
+  if (digest != NULL)
+    ask_for_words (self, digest);
+}
+
 static void
 response_cb (GbEditorImages *self, int response, GtkDialog *dialog)
 {
@@ -99,6 +111,7 @@ response_cb (GbEditorImages *self, int response, GtkDialog *dialog)
       gb_editor_actions_run (self->actions, "set-image-alt", alt);
   }
   g_clear_pointer (&self->digest, g_free);
+  ask_next (self);
 }
 
 /* digest: (nullable): of an image to be inserted; without it, the selected one is described. */
@@ -165,10 +178,12 @@ store_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->finish_store == NULL)
     return;
   digest = self->finish_store (result, self->store_data, &error);
-  if (digest != NULL)
-    ask_for_words (self, digest);
-  else
+  if (digest == NULL)
     fail (self, error);
+  else if (self->dialog != NULL && self->digest != NULL)
+    g_queue_push_tail (&self->waiting, g_steal_pointer (&digest));
+  else
+    ask_for_words (self, digest);
 }
 
 static void
@@ -324,6 +339,7 @@ gb_editor_images_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->digest);
+  g_queue_clear_full (&self->waiting, g_free);
   G_OBJECT_CLASS (gb_editor_images_parent_class)->finalize (object);
 }
 
@@ -387,11 +403,58 @@ gb_editor_images_add_file (GbEditorImages *self, GFile *file)
 }
 
 void
-gb_editor_images_paste (GbEditorImages *self)
+gb_editor_images_paste (GbEditorImages *self, GtkClipboard *clipboard)
 {
   g_return_if_fail (GB_IS_EDITOR_IMAGES (self));
+  g_return_if_fail (GTK_IS_CLIPBOARD (clipboard));
 
-  gtk_clipboard_request_image (
-    gtk_widget_get_clipboard (GTK_WIDGET (self->view), GDK_SELECTION_CLIPBOARD), clipboard_image_cb,
-    g_object_ref (self));
+  gtk_clipboard_request_image (clipboard, clipboard_image_cb, g_object_ref (self));
+}
+
+static void
+keep_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GbEditorImages *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  char *digest = NULL;
+
+  if (self->finish_store != NULL)
+    digest = self->finish_store (result, self->store_data, &error);
+  if (digest != NULL)
+    g_task_return_pointer (task, digest, g_free);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no store any more");
+}
+
+void
+gb_editor_images_keep_async (GbEditorImages *self,
+                             GBytes *bytes,
+                             const char *type,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (GB_IS_EDITOR_IMAGES (self));
+  g_return_if_fail (bytes != NULL && type != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, gb_editor_images_keep_async);
+  if (self->store == NULL) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no store of images");
+    return;
+  }
+  self->store (bytes, type, cancellable, keep_cb, g_steal_pointer (&task), self->store_data);
+}
+
+char *
+gb_editor_images_keep_finish (GbEditorImages *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

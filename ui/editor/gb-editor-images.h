@@ -23,7 +23,16 @@ void gb_editor_images_set_store (GbEditorImages *self,
                                  gpointer user_data);
 /* Takes a file in, asks what it shows, and puts it into the text. */
 void gb_editor_images_add_file (GbEditorImages *self, GFile *file);
-/* The same for the picture on the clipboard; without one, nothing. */
-void gb_editor_images_paste (GbEditorImages *self);
+/* The same for the picture on a clipboard; without one, nothing. */
+void gb_editor_images_paste (GbEditorImages *self, GtkClipboard *clipboard);
+/* Keeps a picture that gb_picture_prepare() has made, without showing anything. Returns its digest:
+ * (transfer full). */
+void gb_editor_images_keep_async (GbEditorImages *self,
+                                  GBytes *bytes,
+                                  const char *type,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char *gb_editor_images_keep_finish (GbEditorImages *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

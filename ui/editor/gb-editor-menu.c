@@ -49,6 +49,36 @@ static const struct {
   { "image-width", N_ ("Natural Width"), "" },
 };
 
+/* WebKit's own would take what the page may see of the clipboard. */
+static void
+add_paste (WebKitContextMenu *menu, GActionGroup *group)
+{
+  static const struct {
+    const char *action;
+    const char *label;
+  } pastes[] = {
+    { "paste", N_ ("Paste") },
+    { "paste-as-text", N_ ("Paste the Text Alone") },
+  };
+  int position = 0;
+  int i = 0;
+
+  for (GList *l = webkit_context_menu_get_items (menu); l != NULL; l = l->next) {
+    i++;
+    if (webkit_context_menu_item_get_stock_action (l->data) == WEBKIT_CONTEXT_MENU_ACTION_CUT ||
+        webkit_context_menu_item_get_stock_action (l->data) == WEBKIT_CONTEXT_MENU_ACTION_COPY)
+      position = i;
+  }
+  for (guint k = 0; k < G_N_ELEMENTS (pastes); k++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (group), pastes[k].action);
+
+    if (g_action_get_enabled (action))
+      webkit_context_menu_insert (
+        menu, webkit_context_menu_item_new_from_gaction (action, _ (pastes[k].label), NULL),
+        position++);
+  }
+}
+
 static gboolean
 context_menu_cb (WebKitWebView *view,
                  WebKitContextMenu *menu,
@@ -58,6 +88,7 @@ context_menu_cb (WebKitWebView *view,
 {
   gboolean begins = FALSE;
 
+  add_paste (menu, group);
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
     const char *name = entries[i].action;
     GAction *action;

@@ -188,8 +188,6 @@ gb_editor_view_context_menu (WebKitWebView *view,
     switch (webkit_context_menu_item_get_stock_action (l->data)) {
     case WEBKIT_CONTEXT_MENU_ACTION_CUT:
     case WEBKIT_CONTEXT_MENU_ACTION_COPY:
-    case WEBKIT_CONTEXT_MENU_ACTION_PASTE:
-    case WEBKIT_CONTEXT_MENU_ACTION_PASTE_AS_PLAIN_TEXT:
     case WEBKIT_CONTEXT_MENU_ACTION_SELECT_ALL:
     case WEBKIT_CONTEXT_MENU_ACTION_INSERT_EMOJI:
     case WEBKIT_CONTEXT_MENU_ACTION_INPUT_METHODS:

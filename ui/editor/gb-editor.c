@@ -12,12 +12,15 @@
 #include "editor/gb-editor.h"
 
 #include "editor/gb-editor-actions.h"
+#include "editor/gb-editor-clipboard.h"
 #include "editor/gb-editor-find.h"
 #include "editor/gb-editor-images.h"
 #include "editor/gb-editor-menu.h"
+#include "editor/gb-editor-paste.h"
 #include "editor/gb-editor-settings.h"
 #include "editor/gb-editor-toolbar.h"
 #include "editor/gb-editor-view.h"
+#include "editor/gb-paste-bar.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -55,11 +58,13 @@ struct _GbEditor {
   GtkWidget *info_copy;
   GbEditorToolbar *toolbar;
   GbEditorFind *find;
+  GbPasteBar *paste_bar;
 
   /* Owned */
   GbEditorView *view; /* the box has it as a child */
   GbEditorActions *actions;
   GbEditorImages *images;
+  GbEditorPaste *paste;
   GbEditorSettings *settings;
   GbEditorText text;
   char *given;         /* (nullable): what the page begins with */
@@ -445,8 +450,13 @@ message_cb (GbEditorView *view, const GbEditorMessage *message, GbEditor *self)
     self->headings = g_ptr_array_ref (message->headings);
     g_signal_emit (self, signals[SIGNAL_OUTLINE_CHANGED], 0);
     break;
-  case GB_EDITOR_MESSAGE_PASTE_IMAGE:
-    gb_editor_images_paste (self->images);
+  case GB_EDITOR_MESSAGE_PASTE:
+    if (self->is_editable)
+      gb_editor_paste_start (self->paste, message->place, message->source);
+    break;
+  case GB_EDITOR_MESSAGE_COPY:
+    gb_editor_clipboard_set (gtk_widget_get_clipboard (GTK_WIDGET (view), GDK_SELECTION_CLIPBOARD),
+                             message->slice, message->html, message->text);
     break;
   case GB_EDITOR_MESSAGE_FAILED:
     g_warning ("the page of the editor failed: %s", message->text);
@@ -545,9 +555,22 @@ info_response_cb (GbEditor *self, int response)
 }
 
 static void
-image_failed_cb (GbEditor *self, const char *words)
+failed_cb (GbEditor *self, const char *words)
 {
   show_info (self, words, FALSE);
+}
+
+static void
+pasted_cb (GbEditor *self, GPtrArray *notes, gboolean has_text)
+{
+  gb_paste_bar_show (self->paste_bar, notes, has_text);
+}
+
+static void
+as_text_cb (GbEditor *self)
+{
+  gb_editor_paste_redo_as_text (self->paste);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -662,6 +685,8 @@ gb_editor_dispose (GObject *object)
 {
   GbEditor *self = GB_EDITOR (object);
 
+  if (self->paste != NULL)
+    g_object_run_dispose (G_OBJECT (self->paste));
   if (self->images != NULL)
     g_object_run_dispose (G_OBJECT (self->images));
   clear_snapshot_sources (self);
@@ -784,6 +809,7 @@ gb_editor_class_init (GbEditorClass *klass)
 
   g_type_ensure (GB_TYPE_EDITOR_FIND);
   g_type_ensure (GB_TYPE_EDITOR_TOOLBAR);
+  g_type_ensure (GB_TYPE_PASTE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, GbEditor, box);
@@ -792,6 +818,8 @@ gb_editor_class_init (GbEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbEditor, info_copy);
   gtk_widget_class_bind_template_child (widget_class, GbEditor, toolbar);
   gtk_widget_class_bind_template_child (widget_class, GbEditor, find);
+  gtk_widget_class_bind_template_child (widget_class, GbEditor, paste_bar);
+  gtk_widget_class_bind_template_callback (widget_class, as_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
 }
 
@@ -822,8 +850,10 @@ gb_editor_init (GbEditor *self)
                            G_CALLBACK (gb_editor_toolbar_edit_link), self->toolbar,
                            G_CONNECT_SWAPPED);
   self->images = gb_editor_images_new (self->view, self->actions);
-  g_signal_connect_object (self->images, "failed", G_CALLBACK (image_failed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->images, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  self->paste = gb_editor_paste_new (self->view, self->images);
+  g_signal_connect_object (self->paste, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paste, "pasted", G_CALLBACK (pasted_cb), self, G_CONNECT_SWAPPED);
   gb_editor_menu_attach (self->view, gb_editor_actions_get_group (self->actions));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_actions_get_group (self->actions));
@@ -877,6 +907,7 @@ gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const ch
   g_return_if_fail (GB_IS_EDITOR (self));
 
   clear_snapshot_sources (self);
+  gb_paste_bar_hide (self->paste_bar);
   /* The arguments may be our own. */
   new_title = g_strdup (title != NULL ? title : "");
   new_body = g_strdup (body_xhtml);

@@ -9,6 +9,7 @@ import { EditorState, Selection, TextSelection } from "prosemirror-state";
 
 import { imageCommands, newFigure } from "./images.js";
 import { numberingCommands } from "./numbering.js";
+import { startPaste } from "./paste.js";
 import { isAddress, LIST_STYLES, ROLES, schema } from "./schema.js";
 import { sectionCommands } from "./sections.js";
 import { ancestor, inBody, linkAround, listAround, selectedParagraphs } from "./selection.js";
@@ -351,6 +352,15 @@ function toggleScript(type, other) {
   };
 }
 
+function pasteFrom(source) {
+  return (state, dispatch, view) => {
+    if (view) {
+      startPaste(view, source);
+    }
+    return true;
+  };
+}
+
 /** @type {Record<string, (argument: string) => Command>} */
 export const commands = {
   "toggle-bold": () => toggleMark(marks.strong),
@@ -380,6 +390,8 @@ export const commands = {
   "insert-image": insertImage,
   ...imageCommands,
   "insert-rule": () => insertBlock(nodes.rule.create()),
+  paste: () => pasteFrom("clipboard"),
+  "paste-as-text": () => pasteFrom("clipboard-text"),
   undo: () => undo,
   redo: () => redo,
   "select-all": () => selectAll,

@@ -113,6 +113,7 @@ export function keymaps(tellHost) {
     "Alt-Shift-ArrowDown": inHeading(commandNamed("move-section-down")),
     "Mod-Alt-n": commandNamed("repair-numbering"),
     Backspace: chainCommands(undoSmartTyping, deleteNumber),
+    "Shift-Mod-v": commandNamed("paste-as-text"),
     "Mod-k": () => {
       tellHost("edit-link");
       return true;

@@ -25,7 +25,7 @@ import { imageSize } from "./image-size.js";
 import { keymaps } from "./keymap.js";
 import { keysAfterComposition } from "./keys-after-composition.js";
 import { numbering } from "./numbering.js";
-import { paste } from "./paste.js";
+import { finishPaste, paste, replacePaste } from "./paste.js";
 import { placeholders } from "./placeholders.js";
 import { showPosition } from "./scroll.js";
 import { headingList } from "./sections.js";
@@ -74,7 +74,7 @@ function plugins() {
     history(),
     ...blocks(),
     numbering(() => settings.numbersHeadings),
-    paste(),
+    paste(() => editable),
     placeholders(() => (editable ? words : {})),
     dropCursor(),
     gapCursor(),
@@ -171,19 +171,6 @@ function contextMenu(pageView, event) {
   return false;
 }
 
-/* WebKit shows the page nothing of an image on the clipboard, and would insert an address that is
- * dead soon: the host looks for itself. Text of some programs has no type either. */
-function pasted(pageView, event) {
-  const { clipboardData } = event;
-
-  if (editable && clipboardData?.types.length === 0 && !clipboardData.getData("text/plain")) {
-    event.preventDefault();
-    tell("paste-image");
-    return true;
-  }
-  return false;
-}
-
 function show(doc) {
   const state = EditorState.create({ doc, plugins: plugins() });
   const first = doc.firstChild.content.size > 0 ? doc.firstChild.nodeSize + 1 : 1;
@@ -204,7 +191,6 @@ function show(doc) {
           click: clicked,
           compositionend: compositionEnded,
           contextmenu: contextMenu,
-          paste: pasted,
         },
         attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
       },
@@ -289,6 +275,16 @@ globalThis.Editor = {
 
   snapshot() {
     return { v: 1, type: "snapshot", generation, revision, ...writeDocument(view.state.doc) };
+  },
+
+  /** @param {string} given JSON: what the host made of a clipboard; see finishPaste */
+  insertPasted(given) {
+    return JSON.stringify(finishPaste(view, JSON.parse(given), readDocument));
+  },
+
+  /** @param {string} given JSON: what stands in the place of the last paste */
+  replacePasted(given) {
+    return JSON.stringify(replacePaste(view, JSON.parse(given), readDocument));
   },
 
   reveal(block, offset) {

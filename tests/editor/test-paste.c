@@ -1,0 +1,614 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The clipboard and drops as a person uses them, with the bytes that other programs write: every
+ * way of pasting, every kind of place, between two documents, taken back at once, and what is said
+ * of what was left out. What becomes of which markup is tests/import/test-clipboard.c. */
+
+#include "config.h"
+
+#include "editor-cases.h"
+#include "editor-rig.h"
+
+#include "document/gb-digest.h"
+#include "editor/gb-editor-clipboard.h"
+#include "editor/gb-paste-bar.h"
+
+#include <string.h>
+
+#define DEADLINE_MS 10000
+
+static Rig rig;
+static GHashTable *stored; /* digest to GBytes */
+static gboolean is_full;
+
+/* ───── A store in memory ───── */
+
+static void
+store (GBytes *bytes,
+       const char *type,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer callback_data,
+       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+  char *digest;
+
+  if (is_full) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
+    return;
+  }
+  digest = gb_digest_bytes (bytes);
+  g_hash_table_insert (stored, g_strdup (digest), g_bytes_ref (bytes));
+  g_task_return_pointer (task, digest, g_free);
+}
+
+static char *
+store_finish (GAsyncResult *result, gpointer user_data, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+load (const char *digest,
+      GCancellable *cancellable,
+      GAsyncReadyCallback callback,
+      gpointer callback_data,
+      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+  GBytes *bytes = g_hash_table_lookup (stored, digest);
+
+  g_task_return_pointer (task, bytes != NULL ? g_bytes_ref (bytes) : NULL,
+                         (GDestroyNotify)g_bytes_unref);
+}
+
+static GBytes *
+load_finish (GAsyncResult *result, gpointer user_data, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ───── The clipboard of another program ───── */
+
+typedef struct {
+  char *html; /* (nullable) */
+  char *text; /* (nullable) */
+} Clip;
+
+static void
+get_cb (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpointer user_data)
+{
+  const Clip *clip = user_data;
+
+  if (info == 0)
+    gtk_selection_data_set (data, gtk_selection_data_get_target (data), 8,
+                            (const guchar *)clip->html, (int)strlen (clip->html));
+  else
+    gtk_selection_data_set_text (data, clip->text, -1);
+}
+
+static void
+clear_cb (GtkClipboard *clipboard, gpointer user_data)
+{
+  Clip *clip = user_data;
+
+  g_free (clip->html);
+  g_free (clip->text);
+  g_free (clip);
+}
+
+static void
+set_clipboard (GdkAtom selection, const char *html, const char *text)
+{
+  GtkTargetEntry targets[2];
+  guint n_targets = 0;
+  Clip *clip = g_new0 (Clip, 1);
+
+  clip->html = g_strdup (html);
+  clip->text = g_strdup (text);
+  if (html != NULL)
+    targets[n_targets++] = (GtkTargetEntry){ (char *)"text/html", 0, 0 };
+  if (text != NULL)
+    targets[n_targets++] = (GtkTargetEntry){ (char *)"UTF8_STRING", 0, 1 };
+  g_assert_true (gtk_clipboard_set_with_data (gtk_clipboard_get (selection), targets, n_targets,
+                                              get_cb, clear_cb, clip));
+}
+
+/* ───── Lines of scripts ───── */
+
+/* HTML, and behind a “|” the text of the same. */
+static void
+clip (Rig *unused, const char *argument)
+{
+  g_auto (GStrv) parts = g_strsplit (argument, "|", 2);
+  g_autofree char *text = parts[1] != NULL ? g_strcompress (parts[1]) : NULL;
+
+  set_clipboard (GDK_SELECTION_CLIPBOARD, *parts[0] != '\0' ? parts[0] : NULL, text);
+}
+
+static void
+wait_ms (Rig *unused, const char *argument)
+{
+  rig_wait_ms ((guint)atoi (argument));
+}
+
+/* A file of the corpus, as its program put it on the clipboard. */
+static void
+paste_file (Rig *unused, const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("GB_TEST_DATADIR"), "clipboard", name, NULL);
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  set_clipboard (GDK_SELECTION_CLIPBOARD, content, "text");
+  rig_key (&rig, "<Control>v");
+  rig_settle (&rig);
+  rig_wait_ms (250);
+}
+
+/* Keys that come before the clipboard has been read. */
+static void
+paste_and_type (Rig *unused, const char *text)
+{
+  rig_key (&rig, "<Control>v");
+  rig_type (&rig, text);
+  rig_settle (&rig);
+  rig_wait_ms (250);
+}
+
+#define AT_END "key:<Control>End\n"
+
+static const EditorCase cases[] = {
+  {
+    .name = "headings-and-lists",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:Down\npaste:libreoffice-writer-numbered-headings.html",
+    .expected = "<h2>一、总体要求</h2><p>内容。</p><h3>（一）指导思想</h3><p>内容。</p>"
+                "<h3>（二）工作目标</h3><h2>二、重点任务</h2><p>内容。</p>",
+  },
+  {
+    .name = "one-line-joins",
+    .body = "<p id=\"a\">ab</p>",
+    .script = AT_END "key:Left\nclip:<h2>x <i>y</i></h2>|x y\nkey:<Control>v\nwait:250\ntype:z",
+    .expected = "<p>ax <em>yz</em>b</p>",
+  },
+  {
+    .name = "paragraphs-split",
+    .body = "<p id=\"a\">ab</p>",
+    .script = AT_END "key:Left\nhtml:<p>x</p><h2>h</h2><p>y</p>",
+    .expected = "<p>ax</p><h2>h</h2><p>yb</p>",
+  },
+  {
+    .name = "undone-at-once",
+    .body = "<p id=\"a\"></p>",
+    .script =
+      "key:Down\ntype:ab\nhtml:<p>x</p><table><tr><td>1</td><td>2</td></tr></table><p>y</p>\n"
+      "type:c\nkey:<Control>z\nkey:<Control>z",
+    .expected = "<p>ab</p>",
+  },
+  {
+    .name = "what-is-typed-meanwhile-comes-behind",
+    .body = "<p id=\"a\">a</p>",
+    .script = AT_END "clip:<p><b>b</b>c</p>|bc\nmeanwhile:de",
+    .expected = "<p>a<strong>b</strong>cde</p>",
+  },
+  {
+    .name = "text-alone",
+    .body = "<p id=\"a\">a</p>",
+    .script =
+      AT_END "clip:<h2>b</h2><p><b>c</b></p>|（一）b\\n1.c\\n2.d\nkey:<Control><Shift>v\nwait:250",
+    .expected = "<p>a（一）b</p><p>1.c</p><p>2.d</p>",
+  },
+  {
+    .name = "text-alone-takes-the-marks-of-the-place",
+    .body = "<p id=\"a\"><strong>a</strong></p>",
+    .script = AT_END "clip:<p>b</p>|b\nkey:<Control><Shift>v\nwait:250",
+    .expected = "<p><strong>ab</strong></p>",
+  },
+  {
+    .name = "shift-insert",
+    .body = "<p id=\"a\">a</p>",
+    .script = AT_END "clip:<p><b>b</b></p>|b\nkey:<Shift>Insert\nwait:250",
+    .expected = "<p>a<strong>b</strong></p>",
+  },
+  {
+    .name = "from-the-menu",
+    .body = "<p id=\"a\">a</p>",
+    .script =
+      AT_END "clip:<p><b>b</b></p>|b\naction:paste\nwait:250\naction:paste-as-text\nwait:250",
+    .expected = "<p>a<strong>bb</strong></p>",
+  },
+  {
+    .name = "rows-of-a-spreadsheet",
+    .body = "<p id=\"a\"></p>",
+    .script = "key:Down\nclip:|甲\\t乙\\n1\\t\"2\\n3\"\\n\nkey:<Control>v\nwait:250",
+    .expected = "<table><tbody><tr><td><p>甲</p></td><td><p>乙</p></td></tr>"
+                "<tr><td><p>1</p></td><td><p>2<br/>3</p></td></tr></tbody></table>",
+  },
+  {
+    .name = "a-table-fills-cells",
+    .body = "<table id=\"t\"><tbody><tr><td><p id=\"a\">a</p></td><td><p id=\"b\">b</p></td></tr>"
+            "<tr><td><p id=\"c\">c</p></td><td><p id=\"d\">d</p></td></tr></tbody></table>",
+    .script = "key:Down\nkey:Down\nkey:Home\nhtml:<table><tr><td>1</td><td>2</td></tr></table>",
+    .expected = "<table><tbody><tr><td><p>1</p></td><td><p>2</p></td></tr>"
+                "<tr><td><p>c</p></td><td><p>d</p></td></tr></tbody></table>",
+  },
+  {
+    .name = "a-cell-takes-what-fits",
+    .body = "<table id=\"t\"><tbody><tr><td><p id=\"a\"></p></td><td><p id=\"b\">b</p></td></tr>"
+            "</tbody></table>",
+    .script = "key:Down\nkey:Down\nkey:Home\nhtml:<h2>h</h2><ul><li>l</li></ul><table><tr><td>1</"
+              "td><td>2</td></tr></"
+              "table><p>p</p>",
+    .expected = "<table><tbody><tr><td><p>h</p><ul><li><p>l</p></li></ul><p>1</p><p>2</p><p>p</p>"
+                "</td><td><p>b</p></td></tr></tbody></table>",
+  },
+  {
+    .name = "an-item-takes-what-fits",
+    .body = "<ul id=\"u\"><li id=\"i\"><p id=\"a\">a</p></li></ul><p id=\"z\">z</p>",
+    .script = "key:Down\nkey:End\nhtml:<p>x</p><h2>h</h2>"
+              "<table><tr><td>1</td><td>2</td></tr></table>",
+    .expected = "<ul><li><p>ax</p><p>h</p></li></ul><table><tbody><tr><td><p>1</p></td>"
+                "<td><p>2</p></td></tr></tbody></table><p>z</p>",
+  },
+  {
+    .name = "items-join-a-list",
+    .body = "<ol id=\"u\"><li id=\"i\"><p id=\"a\">a</p></li></ol>",
+    .script = "key:Down\nkey:End\nkey:Return\nhtml:<ul><li>x</li><li>y</li></ul>",
+    .expected = "<ol><li><p>a</p></li><li><p>x</p></li><li><p>y</p></li></ol>",
+  },
+  {
+    .name = "a-title-takes-a-line",
+    .body = "<p id=\"a\">a</p>",
+    .script = "key:<Control>Home\nhtml:<h1>题</h1><p>x</p>",
+    .expected = "<p>x</p><p>a</p>",
+  },
+  {
+    .name = "a-caption-takes-a-line",
+    .body =
+      "<table id=\"t\"><caption id=\"c\">c</caption><tbody><tr><td><p id=\"a\">a</p></td></tr>"
+      "</tbody></table>",
+    .script = "key:Down\nkey:Down\nkey:End\nkey:End\nhtml:<p>x</p><p><b>y</b></p>",
+    .expected = "<table><caption>cx <strong>y</strong></caption><tbody><tr><td><p>a</p></td></tr>"
+                "</tbody></table>",
+  },
+  {
+    .name = "copies-keep-everything",
+    .body = "<p class=\"center\" id=\"a\">a<span class=\"hei\">b</span></p>"
+            "<ol class=\"cjk\" id=\"o\" start=\"3\"><li id=\"l\"><p id=\"p\">c</p></li></ol>"
+            "<p class=\"note\" id=\"n\">d</p>",
+    .script = "key:Down\nkey:Home\nkey:<Control><Shift>End\nkey:<Control>c\nwait:150\nkey:<Control>"
+              "End\nkey:<"
+              "Control>v\n"
+              "wait:250",
+    .expected =
+      "<p class=\"center\">a<span class=\"hei\">b</span></p><ol class=\"cjk\" start=\"3\">"
+      "<li><p>c</p></li></ol><p class=\"note\">da<span class=\"hei\">b</span></p>"
+      "<ol class=\"cjk\" start=\"3\"><li><p>c</p></li></ol><p class=\"note\">d</p>",
+  },
+  {
+    .name = "cut-and-pasted",
+    .body = "<p id=\"a\">ab</p><p id=\"b\">c</p>",
+    .script =
+      "key:Down\nkey:Home\nkey:<Shift>Right\nkey:<Control>x\nwait:150\nkey:<Control>End\nkey:<"
+      "Control>v\nwait:250",
+    .expected = "<p>b</p><p>ca</p>",
+  },
+  {
+    .name = "text-of-a-cell-is-text",
+    .body = "<table id=\"t\"><tbody><tr><td><p id=\"a\">a<strong>b</strong></p></td></tr></tbody>"
+            "</table><p id=\"z\">z</p>",
+    .script = "key:Down\nkey:Down\nkey:Home\nkey:<Shift>End\nkey:<Control>c\nwait:150\nkey:<"
+              "Control>End\nkey:<Control>"
+              "v\nwait:250",
+    .expected = "<table><tbody><tr><td><p>a<strong>b</strong></p></td></tr></tbody></table>"
+                "<p>za<strong>b</strong></p>",
+  },
+};
+
+/* ───── Tests of their own ───── */
+
+static char *
+wait_for (const char *pattern)
+{
+  g_autofree char *bare = NULL;
+
+  for (int i = 0; i < DEADLINE_MS / 50; i++) {
+    g_autofree char *body = rig_snapshot (&rig, NULL);
+
+    g_free (bare);
+    bare = rig_without_ids (body);
+    if (g_regex_match_simple (pattern, bare, 0, 0))
+      return g_steal_pointer (&bare);
+    rig_wait_ms (50);
+  }
+  g_test_message ("%s is not in %s", pattern, bare);
+  g_test_fail ();
+  return g_steal_pointer (&bare);
+}
+
+static void
+find_bar_cb (GtkWidget *widget, gpointer user_data)
+{
+  GtkWidget **found = user_data;
+
+  if (GB_IS_PASTE_BAR (widget))
+    *found = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_bar_cb, user_data);
+}
+
+static void
+find_widget_cb (GtkWidget *widget, gpointer user_data)
+{
+  gpointer *wanted = user_data;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), (GType)wanted[0]) && wanted[1] == NULL)
+    wanted[1] = widget;
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_widget_cb, user_data);
+}
+
+static gpointer
+find_in_bar (GType type)
+{
+  GtkWidget *bar = NULL;
+  gpointer wanted[2] = { (gpointer)type, NULL };
+
+  find_bar_cb (GTK_WIDGET (rig.editor), &bar);
+  g_assert_nonnull (bar);
+  gtk_container_forall (GTK_CONTAINER (bar), find_widget_cb, wanted);
+  g_assert_nonnull (wanted[1]);
+  return wanted[1];
+}
+
+static void
+find_text_button_cb (GtkWidget *widget, gpointer user_data)
+{
+  GtkButton **found = user_data;
+
+  if (G_OBJECT_TYPE (widget) == GTK_TYPE_BUTTON &&
+      gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+    *found = GTK_BUTTON (widget);
+  else if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_text_button_cb, user_data);
+}
+
+/* The one that pastes the text alone: the other one of the bar opens the list. */
+static GtkButton *
+find_text_button (void)
+{
+  GtkWidget *menu_button = find_in_bar (GTK_TYPE_MENU_BUTTON);
+  GtkButton *found = NULL;
+
+  gtk_container_forall (GTK_CONTAINER (gtk_widget_get_parent (menu_button)), find_text_button_cb,
+                        &found);
+  g_assert_nonnull (found);
+  return found;
+}
+
+static gboolean
+wait_for_bar (gboolean revealed)
+{
+  GtkInfoBar *info = find_in_bar (GTK_TYPE_INFO_BAR);
+
+  for (int i = 0; i < DEADLINE_MS / 50; i++) {
+    if (gtk_info_bar_get_revealed (info) == revealed)
+      return TRUE;
+    rig_wait_ms (50);
+  }
+  return FALSE;
+}
+
+#define BODY(content) "<body xmlns=\"http://www.w3.org/1999/xhtml\">" content "</body>"
+#define PIXEL                                                                                      \
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+"                                  \
+  "M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+static void
+save_screenshot (const char *name)
+{
+  const char *folder = g_getenv ("GB_SCREENSHOTS");
+  g_autofree char *path = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  GdkWindow *window;
+
+  if (folder == NULL)
+    return;
+  rig_wait_ms (500);
+  path = g_build_filename (folder, name, NULL);
+  window = gtk_widget_get_window (rig.window);
+  pixbuf = gdk_pixbuf_get_from_window (window, 0, 0, gdk_window_get_width (window),
+                                       gdk_window_get_height (window));
+  gdk_pixbuf_save (pixbuf, path, "png", NULL, NULL);
+}
+
+/* What is left out is said, and the text alone takes its place. */
+static void
+test_bar (void)
+{
+  GtkLabel *label;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p>"));
+  g_assert_true (wait_for_bar (FALSE));
+  rig_key (&rig, "<Control>End");
+  set_clipboard (GDK_SELECTION_CLIPBOARD,
+                 "<p>b<del datetime=\"2026\">旧</del><b>c</b></p><p>d</p>"
+                 "<img src=\"https://example.com/x.png\" alt=\"示意图\">",
+                 "bc\nd");
+  rig_key (&rig, "<Control>v");
+  first = wait_for ("<p>ab<strong>c</strong></p><p>d</p>");
+  g_assert_true (wait_for_bar (TRUE));
+  label = find_in_bar (GTK_TYPE_LABEL);
+  g_assert_nonnull (strchr (gtk_label_get_text (label), '2'));
+  save_screenshot ("paste-bar.png");
+
+  gtk_button_clicked (find_text_button ());
+  second = wait_for ("<p>abc</p><p>d</p>");
+  g_assert_true (wait_for_bar (FALSE));
+  rig_key (&rig, "<Control>z");
+  third = wait_for ("<body[^>]*><p>a</p></body>");
+}
+
+/* The same when something was typed since: it stays. */
+static void
+test_bar_later (void)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p>"));
+  rig_key (&rig, "<Control>End");
+  set_clipboard (GDK_SELECTION_CLIPBOARD,
+                 "<h2>h</h2><p>b<strike>c</strike><del cite=\"x\">d</del></p>", "h\nbc");
+  rig_key (&rig, "<Control>v");
+  g_free (wait_for ("<h2>h</h2><p>b<s>c</s></p>"));
+  rig_key (&rig, "<Control>End");
+  rig_type (&rig, "z");
+  first = wait_for ("<s>cz</s></p>|<s>c</s>z</p>");
+  g_assert_true (wait_for_bar (TRUE));
+  gtk_button_clicked (find_text_button ());
+  second = wait_for ("<p>ah</p><p>bc<s>z</s></p>");
+}
+
+/* Images that came along are kept and shown; those that cannot be kept are said. */
+static void
+test_images (void)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p>"));
+  rig_key (&rig, "<Control>End");
+  set_clipboard (GDK_SELECTION_CLIPBOARD,
+                 "<p>x</p><img alt=\"点\" src=\"data:image/png;base64," PIXEL "\"><p>y</p>",
+                 "x\ny");
+  rig_key (&rig, "<Control>v");
+  first = wait_for ("<p>ax</p><figure><img alt=\"点\" src=\"sm3:[0-9a-f]{64}\"/></figure><p>y</p>");
+  g_assert_cmpuint (g_hash_table_size (stored), ==, 1);
+  g_assert_true (wait_for_bar (FALSE));
+
+  is_full = TRUE;
+  rig_key (&rig, "<Control>End");
+  rig_key (&rig, "<Control>v");
+  second = wait_for ("<p>yx</p><p>y</p></body>");
+  g_assert_true (wait_for_bar (TRUE));
+  is_full = FALSE;
+}
+
+/* From one document into another: with the image that the office has, without the other one. */
+static void
+test_between_documents (void)
+{
+  g_autofree char *digest = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *pasted = NULL;
+  g_autofree char *expected = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, stored);
+  g_assert_true (g_hash_table_iter_next (&iter, &key, NULL));
+  digest = g_strdup (key);
+  body = g_strdup_printf (
+    "<body xmlns=\"http://www.w3.org/1999/xhtml\"><h2 id=\"h\">一、x</h2><figure id=\"f\">"
+    "<img alt=\"k\" src=\"%s\" width=\"50%%\"/><figcaption id=\"c\">图</figcaption></figure>"
+    "<figure id=\"g\"><img alt=\"l\" src=\"sm3:%064d\"/></figure><p id=\"p\">y</p></body>",
+    digest, 0);
+  rig_load (&rig, "", body);
+  rig_key (&rig, "<Control><Shift>End");
+  rig_key (&rig, "<Control>c");
+  rig_settle (&rig);
+  rig_wait_ms (250);
+
+  rig_load (&rig, "", BODY ("<p id=\"h\"></p>"));
+  rig_key (&rig, "<Control>End");
+  rig_key (&rig, "<Control>v");
+  expected = g_strdup_printf ("<h2>一、x</h2><figure><img alt=\"k\" src=\"%s\" width=\"50%%\"/>"
+                              "<figcaption>图</figcaption></figure><p>y</p>",
+                              digest);
+  pasted = wait_for (expected);
+  g_assert_true (wait_for_bar (TRUE));
+}
+
+/* Other programs get markup and text, without what only the page understands. */
+static void
+test_for_others (void)
+{
+  GtkClipboard *clipboard = gtk_clipboard_get (GDK_SELECTION_CLIPBOARD);
+  GtkSelectionData *html;
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  rig_load (&rig, "", BODY ("<h2 id=\"h\">一、x</h2><p id=\"p\">y</p>"));
+  rig_key (&rig, "<Control><Shift>End");
+  rig_key (&rig, "<Control>c");
+  rig_settle (&rig);
+  rig_wait_ms (250);
+  html = gtk_clipboard_wait_for_contents (clipboard, gdk_atom_intern ("text/html", FALSE));
+  g_assert_nonnull (html);
+  markup = g_strndup ((const char *)gtk_selection_data_get_data (html),
+                      (gsize)gtk_selection_data_get_length (html));
+  gtk_selection_data_free (html);
+  text = gtk_clipboard_wait_for_text (clipboard);
+  g_assert_cmpstr (markup, ==, "<meta charset=\"utf-8\"><h2>一、x</h2><p>y</p>");
+  g_assert_cmpstr (text, ==, "一、x\n\ny");
+}
+
+/* The other mouse button pastes what is selected elsewhere, where it is pressed. */
+static void
+test_selection (void)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *pasted = NULL;
+  g_auto (GStrv) parts = NULL;
+  double x;
+  double y;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p><p id=\"b\">b</p>"));
+  set_clipboard (GDK_SELECTION_CLIPBOARD, "<p>no</p>", "no");
+  set_clipboard (GDK_SELECTION_PRIMARY, "<p><b>yes</b></p>", "yes");
+  place = rig_call (&rig, "const r = document.getElementById('b').getBoundingClientRect();"
+                          "const range = document.createRange();"
+                          "range.selectNodeContents(document.getElementById('b'));"
+                          "const t = range.getBoundingClientRect();"
+                          "return (t.right + 2) + ' ' + (r.top + r.height / 2);");
+  parts = g_strsplit (place, " ", 2);
+  x = g_ascii_strtod (parts[0], NULL);
+  y = g_ascii_strtod (parts[1], NULL);
+  rig_point (&rig, x, y, 0);
+  rig_button (&rig, 2, TRUE, x, y);
+  rig_button (&rig, 2, FALSE, x, y);
+  pasted = wait_for ("<p>a</p><p>b<strong>yes</strong></p>");
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  rig_init (&argc, &argv);
+  stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+  rig_open (&rig, 900, 700);
+  gb_editor_set_blob_source (rig.editor, load, load_finish, NULL);
+  gb_editor_set_image_store (rig.editor, store, store_finish, NULL);
+  editor_cases_add_verb ("clip", clip);
+  editor_cases_add_verb ("meanwhile", paste_and_type);
+  editor_cases_add_verb ("paste", paste_file);
+  editor_cases_add_verb ("wait", wait_ms);
+  editor_cases_add (&rig, "/paste/case", cases, G_N_ELEMENTS (cases));
+  g_test_add_func ("/paste/bar", test_bar);
+  g_test_add_func ("/paste/bar-later", test_bar_later);
+  g_test_add_func ("/paste/images", test_images);
+  g_test_add_func ("/paste/between-documents", test_between_documents);
+  g_test_add_func ("/paste/for-others", test_for_others);
+  g_test_add_func ("/paste/selection", test_selection);
+  result = g_test_run ();
+  rig_close (&rig);
+  g_hash_table_unref (stored);
+  return result;
+}
