@@ -200,7 +200,7 @@ read_control (GbDocxReader *self, xmlNode *node)
   if (content == NULL)
     return;
   if (g_strcmp0 (name, "Table of Contents") == 0)
-    reason = "table of contents";
+    reason = GB_DOCX_DROPPED_CONTENTS;
   else if (placeholder != NULL && _gb_docx_xml_is_on (placeholder))
     reason = GB_IMPORT_DROPPED_FIELD;
   if (reason != NULL) {

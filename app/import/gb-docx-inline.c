@@ -87,7 +87,7 @@ get_omission (const char *name)
   g_autofree char *upper = g_ascii_strup (name, -1);
 
   if (g_strv_contains (tables, upper))
-    return "table of contents";
+    return GB_DOCX_DROPPED_CONTENTS;
   return g_strv_contains (pages, upper) ? "page number" : NULL;
 }
 

@@ -70,8 +70,11 @@ _gb_docx_model_drop (GbDocxModel *self, guint line, const char *reason, const ch
   g_autofree char *stripped = g_strstrip (g_strdup (text));
   GbDocxDrop *drop;
 
-  if (*stripped == '\0')
+  /* A table of contents is one thing, however many lines it has. */
+  if (*stripped == '\0' ||
+      (strcmp (reason, GB_DOCX_DROPPED_CONTENTS) == 0 && self->has_dropped_contents))
     return;
+  self->has_dropped_contents |= strcmp (reason, GB_DOCX_DROPPED_CONTENTS) == 0;
   drop = g_new0 (GbDocxDrop, 1);
   drop->line = line;
   drop->reason = reason;

@@ -59,6 +59,8 @@ typedef struct {
   gboolean is_dropped; /* by the rules; its note is written already */
 } GbDocxBlock;
 
+#define GB_DOCX_DROPPED_CONTENTS "table of contents"
+
 typedef struct {
   guint line;
   const char *reason; /* a static string */
@@ -69,6 +71,7 @@ typedef struct {
   GPtrArray *blocks;  /* (owned), of GbDocxBlock */
   GPtrArray *dropped; /* (owned), of GbDocxDrop */
   guint64 n_bytes;    /* of text so far */
+  gboolean has_dropped_contents;
 } GbDocxModel;
 
 GbDocxModel *_gb_docx_model_new (void);

@@ -182,6 +182,28 @@ spare_subtitle (GbDocxParagraph *paragraph)
                            _gb_docx_matches ("^([（(].*[）)]|[—–-].*)$", paragraph->text);
 }
 
+static gboolean
+is_contents (const GbDocxModel *model, const GbDocxParagraph *paragraph)
+{
+  return paragraph->format.role == GB_DOCX_ROLE_CONTENTS ||
+         (model->has_dropped_contents && _gb_docx_matches ("^目\\s*录$", paragraph->text));
+}
+
+/* Lines of a table of contents without its field, and what stands above one. */
+static void
+drop_contents (GbDocxModel *model)
+{
+  for (guint i = model->blocks->len; i > 0; i--) {
+    GbDocxBlock *block = g_ptr_array_index (model->blocks, i - 1);
+
+    if (block->paragraph == NULL || !is_contents (model, block->paragraph))
+      continue;
+    _gb_docx_model_drop (model, block->paragraph->line, GB_DOCX_DROPPED_CONTENTS,
+                         block->paragraph->text);
+    g_ptr_array_remove_index (model->blocks, i - 1);
+  }
+}
+
 static void
 find_title (GbDocxModel *model, const GbDocxUsual *usual)
 {
@@ -348,6 +370,7 @@ _gb_docx_rules_apply (GbDocxModel *model)
 {
   GbDocxUsual usual = _gb_docx_find_usual (model);
 
+  drop_contents (model);
   mark_tables (model);
   find_title (model, &usual);
   _gb_docx_paper_drop_record_block (model);

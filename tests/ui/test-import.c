@@ -110,6 +110,7 @@ test_single (void)
   rig_wait_for (get_dialog () != NULL && gtk_widget_get_mapped (get_dialog ()));
   assert_reads (get_dialog (), "libreoffice-notice.docx");
   assert_reads (get_dialog (), "已生成 1 篇草稿。");
+  assert_reads (get_dialog (), "修订中删除的文字：删去的字");
   rig_idle (300);
   rig_shoot ("import-report-single");
   gtk_dialog_response (GTK_DIALOG (get_dialog ()), GTK_RESPONSE_CLOSE);
@@ -203,6 +204,31 @@ test_stop (void)
   rig_wait_for (get_dialog () == NULL);
 }
 
+/* The report fits a small screen, and can be seen again from the menu. */
+static void
+test_narrow (void)
+{
+  int width = 0;
+
+  gtk_window_resize (shell_window, 360, 640);
+  rig_idle (300);
+  shell_activate ("show-import-report", NULL);
+  rig_wait_for (get_dialog () != NULL && gtk_widget_get_mapped (get_dialog ()));
+  gtk_window_resize (GTK_WINDOW (get_dialog ()), 340, 480);
+  rig_idle (300);
+  gtk_window_get_size (GTK_WINDOW (get_dialog ()), &width, NULL);
+  g_assert_cmpint (width, <=, 360);
+  rig_shoot ("import-report-narrow");
+  gtk_dialog_response (GTK_DIALOG (get_dialog ()), GTK_RESPONSE_CLOSE);
+  rig_wait_for (get_dialog () == NULL);
+  gtk_window_resize (shell_window, 1200, 800);
+  rig_idle (300);
+  shell_activate ("show-new-menu", NULL);
+  rig_wait_for (rig_find_text (GTK_WIDGET (shell_window), "上次导入的结果(T)") != NULL);
+  rig_idle (300);
+  rig_shoot ("import-menu");
+}
+
 /* The window takes files that are dropped on it. */
 static void
 test_drop (void)
@@ -239,6 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/refused", test_refused);
   g_test_add_func ("/import/several", test_several);
   g_test_add_func ("/import/stop", test_stop);
+  g_test_add_func ("/import/narrow", test_narrow);
   g_test_add_func ("/import/drop", test_drop);
   g_test_add_func ("/import/rights", test_rights);
   status = g_test_run ();

@@ -160,6 +160,9 @@ add_outcome (GbImportDialog *self, const GbImportOutcome *outcome)
     hdy_expander_row_add_prefix (HDY_EXPANDER_ROW (row), icon);
     hdy_expander_row_add_action (HDY_EXPANDER_ROW (row), make_open_button (self, outcome));
     add_notes (HDY_EXPANDER_ROW (row), outcome->dropped);
+    /* What somebody asked for is seen at once. */
+    hdy_expander_row_set_expanded (HDY_EXPANDER_ROW (row),
+                                   gb_importer_get_n_files (self->importer) == 1);
   } else {
     hdy_action_row_add_prefix (HDY_ACTION_ROW (row), icon);
     if (outcome->document != NULL)

@@ -612,6 +612,8 @@ new_kinds_menu (void)
   GMenu *policies = g_menu_new ();
   GMenu *interpretations = g_menu_new ();
   GMenu *files = g_menu_new ();
+  g_autoptr (GMenuItem) report =
+    g_menu_item_new (_ ("What the Last Import Left Ou_t"), "win.show-import-report");
 
   for (guint i = 0; i < GB_N_DOCUMENT_KINDS; i++) {
     g_autofree char *action = g_strdup_printf ("win.new::%s", gb_document_kind_to_string (i));
@@ -621,6 +623,8 @@ new_kinds_menu (void)
   }
   g_menu_append (files, _ ("From a _Template…"), "win.new-from-template");
   g_menu_append (files, _ ("_Import…"), "win.import");
+  g_menu_item_set_attribute (report, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (files, report);
   g_menu_append (files, _ ("Open the _Sample"), "win.open-sample");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (policies));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (interpretations));
