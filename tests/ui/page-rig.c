@@ -425,10 +425,10 @@ take_focus (Rig *self)
   rig_idle (300);
 }
 
-static void
-press (GtkWidget *view, guint keyval)
+void
+rig_press (GtkWidget *widget, guint keyval, GdkModifierType modifiers)
 {
-  GdkDisplay *display = gtk_widget_get_display (view);
+  GdkDisplay *display = gtk_widget_get_display (widget);
   GdkDevice *keyboard = gdk_seat_get_keyboard (gdk_display_get_default_seat (display));
   g_autofree GdkKeymapKey *keys = NULL;
   int n_keys = 0;
@@ -437,12 +437,13 @@ press (GtkWidget *view, guint keyval)
   for (guint i = 0; i < 2; i++) {
     g_autoptr (GdkEvent) event = gdk_event_new (i == 0 ? GDK_KEY_PRESS : GDK_KEY_RELEASE);
 
-    event->key.window = g_object_ref (gtk_widget_get_window (view));
+    event->key.window = g_object_ref (gtk_widget_get_window (widget));
     event->key.time = GDK_CURRENT_TIME;
     event->key.keyval = keyval;
+    event->key.state = modifiers;
     event->key.hardware_keycode = n_keys > 0 ? (guint16)keys[0].keycode : 0;
     gdk_event_set_device (event, keyboard);
-    gtk_widget_event (view, event);
+    gtk_widget_event (widget, event);
   }
 }
 
@@ -455,7 +456,7 @@ rig_type (Rig *self, const char *text)
   view = rig_find (GTK_WIDGET (self->page), WEBKIT_TYPE_WEB_VIEW);
   g_assert_nonnull (view);
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    press (view, gdk_unicode_to_keyval (g_utf8_get_char (p)));
+    rig_press (view, gdk_unicode_to_keyval (g_utf8_get_char (p)), 0);
     rig_idle (30);
   }
 }

@@ -87,6 +87,8 @@ void rig_act_at (GbDesk *desk,
                  const char *body,
                  const char *opinion,
                  gint64 due_at);
+/* Presses a key and lets it go, as it comes to a widget (or to a window) from the X server. */
+void rig_press (GtkWidget *widget, guint keyval, GdkModifierType modifiers);
 /* Types before the first paragraph of rig_create (). */
 void rig_type (Rig *self, const char *text);
 

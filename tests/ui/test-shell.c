@@ -9,11 +9,13 @@
 
 #include "shell-rig.h"
 
+#include "editor/gb-editor-view.h"
 #include "library/gb-box-row.h"
 #include "library/gb-document-list.h"
 #include "library/gb-document-row.h"
 #include "library/gb-sidebar.h"
 #include "library/gb-template-dialog.h"
+#include "preview/gb-preview.h"
 #include "settings/gb-account-button.h"
 #include "settings/gb-welcome.h"
 #include "sync/gb-trial.h"
@@ -372,7 +374,32 @@ test_new_of_every_kind (void)
                   g_strcmp0 (gb_document_list_get_selected_summary (list)->id, before) != 0);
     g_assert_cmpint (gb_document_list_get_selected_summary (list)->kind, ==, kind);
     g_assert_cmpstr (gb_document_list_get_selected_summary (list)->author_name, ==, "张晓");
+    /* Whoever begins a text types on. */
+    rig_wait_for (GB_IS_EDITOR_VIEW (gtk_window_get_focus (shell_window)));
   }
+}
+
+static gboolean
+is_seen (GType type)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (shell_find (type)));
+}
+
+/* The keys of the document work wherever the focus is, as long as one is open. */
+static void
+test_page_keys_from_the_list (void)
+{
+  GbDocumentList *list = shell_find (GB_TYPE_DOCUMENT_LIST);
+
+  rig_wait_for (is_seen (GB_TYPE_EDITOR));
+  gb_document_list_focus (list);
+  g_assert_false (GB_IS_EDITOR_VIEW (gtk_window_get_focus (shell_window)));
+  rig_press (GTK_WIDGET (shell_window), GDK_KEY_2, GDK_MOD1_MASK);
+  rig_wait_for (is_seen (GB_TYPE_PREVIEW));
+  gb_document_list_focus (list);
+  rig_press (GTK_WIDGET (shell_window), GDK_KEY_1, GDK_MOD1_MASK);
+  rig_wait_for (is_seen (GB_TYPE_EDITOR));
+  rig_wait_for (GB_IS_EDITOR_VIEW (gtk_window_get_focus (shell_window)));
 }
 
 static void
@@ -549,6 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shell/trial", test_trial);
   g_test_add_func ("/shell/sample", test_sample);
   g_test_add_func ("/shell/new-of-every-kind", test_new_of_every_kind);
+  g_test_add_func ("/shell/page-keys-from-the-list", test_page_keys_from_the_list);
   g_test_add_func ("/shell/search", test_search);
   g_test_add_func ("/shell/from-template", test_from_template);
   g_test_add_func ("/shell/desk-actions", test_desk_actions);

@@ -195,7 +195,7 @@ open_pending_document (GbWindow *self)
   self->pages->open (self->page, id);
   if (self->focuses_page) {
     self->focuses_page = FALSE;
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->page));
   }
 }
 
@@ -222,6 +222,7 @@ remove_page (GbWindow *self)
 
   stop_waiting_for_paint (self);
   g_clear_handle_id (&self->page_source, g_source_remove);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
   if (child != NULL)
     gtk_widget_destroy (child);
   self->page = NULL;
@@ -241,6 +242,8 @@ make_page (GbWindow *self)
                           G_BINDING_SYNC_CREATE);
   gtk_widget_set_visible (page, TRUE);
   gtk_container_add (GTK_CONTAINER (self->document_pane), page);
+  /* Its keys work wherever the focus is. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", self->pages->get_actions (self->page));
   header = self->pages->get_header_bar (self->page);
   if (header != NULL)
     hdy_header_group_add_header_bar (self->inner_group, HDY_HEADER_BAR (header));

@@ -498,7 +498,7 @@ view_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
 
   gtk_stack_set_visible_child_name (self->view_stack, is_edit ? "edit" : "preview");
   if (is_edit)
-    gtk_widget_child_focus (GTK_WIDGET (self->editor), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }
 
 static void

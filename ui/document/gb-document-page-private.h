@@ -74,7 +74,8 @@ struct _GbDocumentPage {
   guint is_loading : 1;
   guint load_again : 1;
   guint is_switching : 1;
-  guint is_acting : 1; /* an act is being written down */
+  guint wants_focus : 1; /* the text gets it when it is there */
+  guint is_acting : 1;   /* an act is being written down */
   guint is_narrow : 1;
   guint has_primary : 1;
   guint is_filling : 1; /* what changes now is not the person's doing */

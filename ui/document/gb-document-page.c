@@ -152,7 +152,7 @@ _gb_document_page_mend (GbDocumentPage *self, const char *field, const char *blo
   } else if (block != NULL) {
     gb_editor_reveal (self->editor, block, 0);
   } else {
-    gtk_widget_child_focus (GTK_WIDGET (self->editor), GTK_DIR_TAB_FORWARD);
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   }
 }
 
@@ -315,6 +315,8 @@ take (GbDocumentPage *self, GbOpenDocument *open)
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   gtk_stack_set_visible_child_name (self->stack, "document");
   update_all (self);
+  if (self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   if (newer != NULL && is_replaced)
     tell_replaced (self, newer->actor_name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -443,6 +445,7 @@ begin (GbDocumentPage *self, const char *id)
   self->id = g_strdup (id);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (id == NULL) {
+    self->wants_focus = FALSE;
     gtk_stack_set_visible_child_name (self->stack, "empty");
   } else {
     self->spinner_source = g_timeout_add (SPINNER_DELAY_MS, spinner_timeout_cb, self);
@@ -807,6 +810,17 @@ gb_document_page_constructed (GObject *object)
   apply_width (self, 0);
 }
 
+/* The text has it; a document that is still being opened will have it. */
+static void
+gb_document_page_grab_focus (GtkWidget *widget)
+{
+  GbDocumentPage *self = GB_DOCUMENT_PAGE (widget);
+
+  self->wants_focus = self->open == NULL || self->is_switching;
+  if (!self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+}
+
 static void
 gb_document_page_dispose (GObject *object)
 {
@@ -943,6 +957,7 @@ gb_document_page_class_init (GbDocumentPageClass *klass)
   object_class->finalize = gb_document_page_finalize;
   object_class->get_property = gb_document_page_get_property;
   object_class->set_property = gb_document_page_set_property;
+  widget_class->grab_focus = gb_document_page_grab_focus;
   widget_class->size_allocate = gb_document_page_size_allocate;
   widget_class->key_press_event = gb_document_page_key_press_event;
 

@@ -11,6 +11,7 @@ const GbPageModule gb_page_module = {
   .open = gb_document_page_open,
   .flush_async = gb_document_page_flush_async,
   .flush_finish = gb_document_page_flush_finish,
+  .get_actions = gb_document_page_get_actions,
   .get_header_bar = gb_document_page_get_header_bar,
   .get_accelerators = gb_document_page_get_accelerators,
 };

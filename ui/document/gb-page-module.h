@@ -19,6 +19,7 @@ typedef struct {
   void (*open) (GbDocumentPage *page, const char *id);
   void (*flush_async) (GbDocumentPage *page, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*flush_finish) (GbDocumentPage *page, GAsyncResult *result, GError **error);
+  GActionGroup *(*get_actions) (GbDocumentPage *page);
   GtkWidget *(*get_header_bar) (GbDocumentPage *page);
   const GbAccelerator *(*get_accelerators) (guint *out_n);
 } GbPageModule;
