@@ -10,6 +10,8 @@
 
 #include "check/gb-check.h"
 
+#include "document/gb-text.h"
+
 #include <string.h>
 
 /* 网页标签规范 gives ArticleTitle no limit; offices keep to this one, and lists break beyond it. */
@@ -95,22 +97,11 @@ is_heading (const xmlNode *node)
          is_element (node, "h5");
 }
 
-/* Ideographic and no-break spaces are not content either. */
-static gboolean
-has_letters (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    if (g_unichar_isgraph (g_utf8_get_char (p)) && !g_unichar_isspace (g_utf8_get_char (p)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static gboolean
 has_content (xmlNode *parent)
 {
   for (xmlNode *node = parent->children; node != NULL; node = node->next) {
-    if (node->type == XML_TEXT_NODE && has_letters ((const char *)node->content))
+    if (node->type == XML_TEXT_NODE && !gb_text_is_blank ((const char *)node->content))
       return TRUE;
     if (is_element (node, "img"))
       return TRUE;

@@ -109,6 +109,46 @@ gb_text_find_forbidden (const char *text)
   return NULL;
 }
 
+/* Characters that take part in the shape of others or fill a place, and show nothing by
+ * themselves: marks without a base, and what Unicode calls default-ignorable or leaves blank
+ * although it is a letter or a symbol by category (the fillers of Hangul, the empty braille cell,
+ * the place of a missing object). */
+static gboolean
+is_unseen (gunichar c)
+{
+  switch (c) {
+  case 0x115f:
+  case 0x1160:
+  case 0x2800:
+  case 0x3164:
+  case 0xffa0:
+  case 0xfffc:
+    return TRUE;
+  default:
+    return !g_unichar_isgraph (c) || g_unichar_isspace (c) || g_unichar_ismark (c);
+  }
+}
+
+/**
+ * gb_text_is_blank:
+ * @text: UTF-8 text
+ *
+ * Whether a reader would see nothing: white space, characters of no width, fillers.
+ *
+ * Returns: %TRUE if no character of @text can be seen
+ */
+gboolean
+gb_text_is_blank (const char *text)
+{
+  g_return_val_if_fail (text != NULL, TRUE);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (!is_unseen (g_utf8_get_char (p)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * gb_text_clean_line:
  * @text: UTF-8 text

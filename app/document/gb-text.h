@@ -15,6 +15,8 @@ guint gb_text_count_words (const char *text);
 gboolean gb_text_is_allowed (gunichar c);
 /* The first character of text that is not allowed, or NULL. */
 const char *gb_text_find_forbidden (const char *text);
+/* TRUE if nothing of text can be seen: white space, characters of no width, fillers. */
+gboolean gb_text_is_blank (const char *text);
 /* A copy without forbidden characters, every run of white space with a tab or line break in it as
  * one space: what a single-line field may hold. Not trimmed. */
 char *gb_text_clean_line (const char *text);

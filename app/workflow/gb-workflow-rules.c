@@ -11,6 +11,7 @@
 #include "workflow/gb-workflow-private.h"
 
 #include "document/gb-digest.h"
+#include "document/gb-text.h"
 
 #include <string.h>
 
@@ -300,25 +301,13 @@ check_person (GbWorkflow *self,
   return TRUE;
 }
 
-/* White space is no reason. */
-static gboolean
-is_blank (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text)) {
-    if (!g_unichar_isspace (g_utf8_get_char (text)))
-      return FALSE;
-  }
-
-  return TRUE;
-}
-
 static gboolean
 check_facts (const GbEvent *event, const GbEdition *subject, const GbAsker *asker, GError **error)
 {
   RuleFlags flags = rules[event->type].flags;
   const GbWorkflowFacts *facts = asker->facts;
 
-  if (asker->knows_opinion && (flags & RULE_REASON) && is_blank (event->opinion))
+  if (asker->knows_opinion && (flags & RULE_REASON) && gb_text_is_blank (event->opinion))
     return refuse (error, GB_WORKFLOW_ERROR_REASON_REQUIRED, "say why, in the opinion");
 
   if (event->type == GB_EVENT_SCHEDULE && event->due_at <= 0)

@@ -60,6 +60,33 @@ test_forbidden (void)
 }
 
 static void
+test_blank (void)
+{
+  static const char *const blank[] = {
+    "",
+    " \t\n",
+    "\u00a0\u3000\u2003",
+    "\u200b",
+    "\u200d\u200c\u2060\u00ad",
+    "\ufe0f\u180b\u034f",
+    "\u3164\uffa0\u115f\u1160",
+    "\u2800",
+    "\ufffc",
+    "\u202e \x07",
+  };
+  static const char *const seen[] = { "不", "a", "1", "。", "\u200b不", "e\u0301", "\U00020bb7" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (blank); i++) {
+    g_test_message ("blank %u", i);
+    g_assert_true (gb_text_is_blank (blank[i]));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (seen); i++) {
+    g_test_message ("seen %u", i);
+    g_assert_false (gb_text_is_blank (seen[i]));
+  }
+}
+
+static void
 test_clean_line (void)
 {
   static const char *const cases[][2] = {
@@ -114,6 +141,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/text/words", test_words);
   g_test_add_func ("/text/forbidden", test_forbidden);
+  g_test_add_func ("/text/blank", test_blank);
   g_test_add_func ("/text/clean-line", test_clean_line);
   g_test_add_func ("/text/numerals", test_numerals);
   return g_test_run ();

@@ -465,7 +465,7 @@ check_edition_and_step (Case *self, GbEventType type)
 static void
 check_reason (Case *self, GbEventType type)
 {
-  const char *const blanks[] = { "", " ", "\n\t", "　　", "\xc2\xa0" };
+  const char *const blanks[] = { "", " ", "\n\t", "　　", "\xc2\xa0", "\u200b", "\u3164" };
   const GbWorkflowFacts facts = GOOD_FACTS;
   g_autoptr (GError) error = NULL;
 
