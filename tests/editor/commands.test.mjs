@@ -193,6 +193,26 @@ test("what cannot be inserted", () => {
   }
 });
 
+test("links to documents, and where nothing is selected", () => {
+  const id = "01234567-89ab-cdef-0123-456789abcdef";
+  const at = stateWith('<p id="a">x</p>', ["a", 1]);
+  const all = stateWith('<p id="a">x</p>', ["a", 0], ["a", 1]);
+  const json = (title, of = id) => JSON.stringify({ id: of, title });
+
+  assert.equal(
+    written(run(at, "link-document", json(" 关于《甲》的通知"))),
+    `<p>x<a href="document:${id}">《关于〈甲〉的通知》</a></p>`,
+  );
+  assert.equal(written(run(all, "link-document", json("甲"))), `<p><a href="document:${id}">x</a></p>`);
+  assert.equal(
+    written(run(at, "set-link", "mailto:a@b.cn")),
+    '<p>x<a href="mailto:a@b.cn">a@b.cn</a></p>',
+  );
+  for (const wrong of ["", "{", "null", "1", json(""), json("a", "x"), json("a", `${id}"`), json(1)]) {
+    assert.equal(run(at, "link-document", wrong), null, wrong);
+  }
+});
+
 test("names that are no commands", () => {
   for (const name of ["", "nothing", "constructor", "__proto__", "toString"]) {
     assert.equal(commandNamed(name), null);

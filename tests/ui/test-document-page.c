@@ -9,6 +9,7 @@
 
 #include "document/gb-outline.h"
 #include "document/gb-properties-panel.h"
+#include "document/gb-relation-dialog.h"
 #include "document/gb-save-template.h"
 #include "document/gb-templates.h"
 #include "preview/gb-preview.h"
@@ -251,6 +252,49 @@ test_route (void)
   g_assert_nonnull (strstr (history, "Sent back · 一审"));
 }
 
+static gboolean
+has_body (Rig *rig, const char *id, const char *what)
+{
+  g_autoptr (GbOpenDocument) open = rig_load (rig, id);
+  g_autofree char *body = gb_document_dup_body (open->document);
+
+  return strstr (body, what) != NULL;
+}
+
+/* The popover of the link leads to the published documents; without a selection the title of the
+ * one that is chosen comes into the text. */
+static void
+check_link_to (Rig *rig, const char *published)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *expected = g_strdup_printf ("<a href=\"document:%s\">《解读〈", published);
+  GtkWidget *pick = NULL;
+  GtkWidget *dialog = NULL;
+  GtkListBox *list;
+  GtkListBoxRow *row = NULL;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, "另一份");
+  rig_open (rig, id);
+  gtk_widget_grab_focus (rig_find (GTK_WIDGET (rig->page), WEBKIT_TYPE_WEB_VIEW));
+  rig_wait_for (g_action_group_get_action_enabled (
+    gtk_widget_get_action_group (GTK_WIDGET (rig->page), "editor"), "edit-link"));
+  g_action_group_activate_action (gtk_widget_get_action_group (GTK_WIDGET (rig->page), "editor"),
+                                  "edit-link", NULL);
+  rig_wait_for ((pick = rig_find_text (gtk_widget_get_toplevel (GTK_WIDGET (rig->page)),
+                                       "Published Document…")) != NULL &&
+                gtk_widget_get_mapped (pick));
+  rig_shoot ("popover-link");
+  gtk_button_clicked (GTK_BUTTON (pick));
+  rig_wait_for ((dialog = rig_find_window (GB_TYPE_RELATION_DIALOG)) != NULL);
+  list = GTK_LIST_BOX (rig_find (dialog, GTK_TYPE_LIST_BOX));
+  rig_wait_for ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL);
+  rig_shoot ("dialog-link");
+  gtk_list_box_select_row (list, row);
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  rig_wait_for (has_body (rig, id, expected));
+}
+
 static void
 test_publish (void)
 {
@@ -288,6 +332,12 @@ test_publish (void)
   wait_for_preview (rig);
   rig_shoot ("preview-phone");
 
+  check_link_to (rig, id);
+
+  rig_be (rig, "zhaolei");
+  rig_wait_for (rig_state (rig, id) == GB_STATE_PUBLISHED);
+  rig_open (rig, id);
+  rig_wait_for (rig_is_enabled (rig, "withdraw"));
   rig_decide (rig, "withdraw", "内容有误。");
   rig_wait_for_state (rig, id, GB_STATE_WITHDRAWN);
   rig_activate (rig, "view-edit");

@@ -10,6 +10,7 @@
 
 #include "document/gb-document-page-private.h"
 
+#include "document/gb-relation-dialog.h"
 #include "document/gb-save-template.h"
 #include "publish/gb-publish-dialog.h"
 #include "publish/gb-receipt.h"
@@ -488,6 +489,30 @@ save_template_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer 
   GbDocumentPage *self = user_data;
 
   gb_autosave_flush_async (self->autosave, flush_for_template_cb, g_object_ref (self));
+}
+
+static void
+pick_response_cb (GbDocumentPage *self, int response, GbRelationDialog *dialog)
+{
+  const char *title = NULL;
+  const char *id = gb_relation_dialog_get_document (dialog, &title);
+
+  if (response == GTK_RESPONSE_ACCEPT && id != NULL)
+    gb_editor_link_document (self->editor, id, title);
+  gtk_widget_destroy (GTK_WIDGET (dialog));
+}
+
+void
+_gb_document_page_pick_document (GbDocumentPage *self)
+{
+  GtkWidget *dialog;
+
+  if (self->dialog != NULL)
+    return;
+  dialog = gb_relation_dialog_new (get_window (self), self->desk, NULL, self->id);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (pick_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  present (self, dialog);
 }
 
 static void

@@ -99,6 +99,9 @@ void _gb_document_page_actions_update (GbDocumentPage *self);
 /* (nullable): an act that the portal refused and nobody has seen to yet. */
 const GbOperation *_gb_document_page_find_refused (GbDocumentPage *self);
 
+/* Asks which published document is to be linked in the text. */
+void _gb_document_page_pick_document (GbDocumentPage *self);
+
 /* gb-document-page-status.c */
 void _gb_document_page_status_update (GbDocumentPage *self);
 

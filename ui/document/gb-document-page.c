@@ -744,6 +744,7 @@ build (GbDocumentPage *self)
   gtk_stack_add_titled (self->panel_stack, outline, "outline", _ ("Outline"));
   gtk_stack_add_titled (self->panel_stack, history, "history", _ ("History"));
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
+  gb_editor_set_picks_documents (self->editor, TRUE);
   gb_editor_set_image_store (self->editor, store_image, store_image_finish, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_get_actions (self->editor));
@@ -760,6 +761,7 @@ connect_signals (GbDocumentPage *self)
     { "changed", G_CALLBACK (editor_changed_cb) },
     { "crashed", G_CALLBACK (editor_crashed_cb) },
     { "link-activated", G_CALLBACK (link_activated_cb) },
+    { "pick-document", G_CALLBACK (_gb_document_page_pick_document) },
     { "wanted", G_CALLBACK (editor_wanted_cb) },
     { "escape", G_CALLBACK (escape) },
     { "notify::words", G_CALLBACK (_gb_document_page_status_update) },

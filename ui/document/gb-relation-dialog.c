@@ -33,8 +33,8 @@ struct _GbRelationDialog {
   GbDesk *desk;
   GPtrArray *found;          /* (nullable), of GbSummary */
   GCancellable *cancellable; /* of the running search */
-  char *rel;
-  char *except; /* (nullable) */
+  char *rel;                 /* (nullable): any document */
+  char *except;              /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (GbRelationDialog, gb_relation_dialog, GTK_TYPE_DIALOG)
@@ -45,6 +45,8 @@ fits (GbRelationDialog *self, const GbSummary *summary)
 {
   if (g_strcmp0 (summary->id, self->except) == 0)
     return FALSE;
+  if (self->rel == NULL)
+    return TRUE;
   if (g_strcmp0 (self->rel, "policy") == 0)
     return gb_document_kind_is_official (summary->kind);
   return !gb_document_kind_is_official (summary->kind);
@@ -136,8 +138,10 @@ list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_label_set_text (self->placeholder, message);
   } else {
     gtk_label_set_text (self->placeholder,
-                        _ ("No published document of this kind was found. Search for another "
-                           "word, or give an address below."));
+                        self->rel != NULL
+                          ? _ ("No published document of this kind was found. Search for another "
+                               "word, or give an address below.")
+                          : _ ("No published document was found. Search for another word."));
   }
   g_clear_pointer (&self->found, g_ptr_array_unref);
   self->found = g_steal_pointer (&found);
@@ -242,9 +246,13 @@ gb_relation_dialog_new (GtkWindow *parent, GbDesk *desk, const char *rel, const 
   self->desk = g_object_ref (desk);
   self->rel = g_strdup (rel);
   self->except = g_strdup (except);
-  gtk_window_set_title (GTK_WINDOW (self), g_strcmp0 (rel, "policy") == 0
-                                             ? _ ("Link a policy")
-                                             : _ ("Link an interpretation"));
+  if (rel == NULL)
+    gtk_window_set_title (GTK_WINDOW (self), _ ("Link to a Document"));
+  else
+    gtk_window_set_title (GTK_WINDOW (self), g_strcmp0 (rel, "policy") == 0
+                                               ? _ ("Link a policy")
+                                               : _ ("Link an interpretation"));
+  gtk_widget_set_visible (GTK_WIDGET (self->address_expander), rel != NULL);
   gtk_dialog_add_button (GTK_DIALOG (self), _ ("_Cancel"), GTK_RESPONSE_CANCEL);
   button = gtk_dialog_add_button (GTK_DIALOG (self), _ ("_Link"), GTK_RESPONSE_ACCEPT);
   gtk_style_context_add_class (gtk_widget_get_style_context (button),
@@ -263,6 +271,7 @@ gb_relation_dialog_dup_relation (GbRelationDialog *self)
   g_autofree char *title = NULL;
 
   g_return_val_if_fail (GB_IS_RELATION_DIALOG (self), NULL);
+  g_return_val_if_fail (self->rel != NULL, NULL);
 
   summary = get_selected (self);
   if (summary != NULL)
@@ -272,4 +281,19 @@ gb_relation_dialog_dup_relation (GbRelationDialog *self)
     return NULL;
   title = g_strstrip (g_strdup (gtk_entry_get_text (self->title_entry)));
   return gb_relation_new (self->rel, NULL, address, *title != '\0' ? title : address);
+}
+
+const char *
+gb_relation_dialog_get_document (GbRelationDialog *self, const char **out_title)
+{
+  const GbSummary *summary;
+
+  g_return_val_if_fail (GB_IS_RELATION_DIALOG (self), NULL);
+  g_return_val_if_fail (out_title != NULL, NULL);
+
+  summary = get_selected (self);
+  if (summary == NULL)
+    return NULL;
+  *out_title = summary->title;
+  return summary->id;
 }

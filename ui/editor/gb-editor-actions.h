@@ -33,6 +33,9 @@ const char *gb_editor_actions_get_style (GbEditorActions *self); /* borrowed */
 void gb_editor_actions_run (GbEditorActions *self, const char *name, const char *argument);
 void gb_editor_actions_set_link (GbEditorActions *self, const char *href);
 
+/* To a document of the same portal. */
+void gb_editor_actions_link_document (GbEditorActions *self, const char *id, const char *title);
+
 /* What stands in an entry as an address: "www.gov.cn" gets its https://, "a@b.cn" its mailto:.
  * Returns NULL for what no link may point to: (transfer full) (nullable). */
 char *gb_editor_actions_complete_address (const char *text);

@@ -27,6 +27,7 @@ struct _GbEditorToolbar {
   GtkWidget *link_button;
   GtkWidget *link_apply;
   GtkWidget *link_remove;
+  GtkWidget *link_pick;
   GtkPopover *table_popover;
   GbTableSize *table_size;
   GtkPopover *character_popover;
@@ -37,6 +38,13 @@ struct _GbEditorToolbar {
 };
 
 G_DEFINE_FINAL_TYPE (GbEditorToolbar, gb_editor_toolbar, GTK_TYPE_BIN)
+
+enum {
+  SIGNAL_PICK_DOCUMENT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static const struct {
   const char *name;
@@ -130,6 +138,13 @@ remove_link_cb (GbEditorToolbar *self)
 }
 
 static void
+pick_document_cb (GbEditorToolbar *self)
+{
+  gtk_popover_popdown (self->link_popover);
+  g_signal_emit (self, signals[SIGNAL_PICK_DOCUMENT], 0);
+}
+
+static void
 table_size_chosen_cb (GbEditorToolbar *self, guint columns, guint rows)
 {
   g_autofree char *size = g_strdup_printf ("%ux%u", columns, rows);
@@ -149,6 +164,10 @@ static void
 gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[SIGNAL_PICK_DOCUMENT] =
+    g_signal_new ("pick-document", GB_TYPE_EDITOR_TOOLBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   g_type_ensure (GB_TYPE_CHARACTER_CHOOSER);
   g_type_ensure (GB_TYPE_TABLE_SIZE);
@@ -171,6 +190,8 @@ gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, table_size_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_link_cb);
+  gtk_widget_class_bind_template_child (widget_class, GbEditorToolbar, link_pick);
+  gtk_widget_class_bind_template_callback (widget_class, pick_document_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_link_cb);
 }
 
@@ -225,4 +246,12 @@ gb_editor_toolbar_choose_character (GbEditorToolbar *self)
 
   popup (self, self->character_popover);
   gtk_widget_grab_focus (GTK_WIDGET (self->character_chooser));
+}
+
+void
+gb_editor_toolbar_set_picks_documents (GbEditorToolbar *self, gboolean picks)
+{
+  g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
+
+  gtk_widget_set_visible (self->link_pick, picks);
 }

@@ -103,6 +103,7 @@ enum {
   SIGNAL_ESCAPE,
   SIGNAL_LINK_ACTIVATED,
   SIGNAL_OUTLINE_CHANGED,
+  SIGNAL_PICK_DOCUMENT,
   SIGNAL_WANTED,
   N_SIGNALS
 };
@@ -603,6 +604,12 @@ settings_changed_cb (GbEditor *self)
 }
 
 static void
+pick_document_cb (GbEditor *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PICK_DOCUMENT], 0);
+}
+
+static void
 create_view (GbEditor *self)
 {
   AtkObject *accessible;
@@ -804,6 +811,7 @@ gb_editor_class_init (GbEditorClass *klass)
   signals[SIGNAL_CRASHED] = new_signal ("crashed", G_TYPE_BOOLEAN);
   signals[SIGNAL_ESCAPE] = new_signal ("escape", G_TYPE_NONE);
   signals[SIGNAL_LINK_ACTIVATED] = new_signal ("link-activated", G_TYPE_STRING);
+  signals[SIGNAL_PICK_DOCUMENT] = new_signal ("pick-document", G_TYPE_NONE);
   signals[SIGNAL_OUTLINE_CHANGED] = new_signal ("outline-changed", G_TYPE_NONE);
   signals[SIGNAL_WANTED] = new_signal ("wanted", G_TYPE_NONE);
 
@@ -854,6 +862,8 @@ gb_editor_init (GbEditor *self)
   self->paste = gb_editor_paste_new (self->view, self->images);
   g_signal_connect_object (self->paste, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paste, "pasted", G_CALLBACK (pasted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->toolbar, "pick-document", G_CALLBACK (pick_document_cb), self,
+                           G_CONNECT_SWAPPED);
   gb_editor_menu_attach (self->view, gb_editor_actions_get_group (self->actions));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_actions_get_group (self->actions));
@@ -973,6 +983,22 @@ gb_editor_snapshot_finish (GbEditor *self,
   if (out_body != NULL)
     *out_body = g_steal_pointer (&snapshot->body);
   return TRUE;
+}
+
+void
+gb_editor_set_picks_documents (GbEditor *self, gboolean picks)
+{
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  gb_editor_toolbar_set_picks_documents (self->toolbar, picks);
+}
+
+void
+gb_editor_link_document (GbEditor *self, const char *id, const char *title)
+{
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  gb_editor_actions_link_document (self->actions, id, title);
 }
 
 GActionGroup *

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * section the caret is in; "" for none).
  * Signals: "changed" (something was typed; within 500 ms of the last key, at most 2 s while typing,
  * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href),
+ * "pick-document" (a link to a published document is wanted; gb_editor_set_picks_documents ()),
  * "escape" (the key was pressed in the text, and nothing of the editor was closed by it), "wanted"
  * (somebody looks for something in the text, which has to be seen), "outline-changed" (the headings
  * are others now; not while an input method composes).
@@ -76,6 +77,12 @@ gboolean gb_editor_snapshot_finish (GbEditor *self,
                                     char **out_title,
                                     char **out_body,
                                     GError **error);
+
+/* Whether "pick-document" is answered, by gb_editor_link_document (). */
+void gb_editor_set_picks_documents (GbEditor *self, gboolean picks);
+/* Links the selected text, or the title where none is selected, to a document of the same portal.
+ */
+void gb_editor_link_document (GbEditor *self, const char *id, const char *title);
 
 GActionGroup *gb_editor_get_actions (GbEditor *self); /* borrowed */
 /* Puts the caret into the block (and offset, in characters) and scrolls there. */

@@ -19,6 +19,7 @@ import { cleanText } from "./text.js";
 const { nodes, marks } = schema;
 /* What is inserted at once is a character or a date. */
 const MAX_INSERTED = 100;
+const MAX_TITLE = 500;
 
 /* ───── Building commands ───── */
 
@@ -267,27 +268,51 @@ function breakLine(state, dispatch) {
 
 /* ───── Links ───── */
 
-export function canLink(state) {
-  const { empty, $from } = state.selection;
+export function canLink({ selection: { $from } }) {
   const { parent } = $from;
-  const holdsLinks = parent.inlineContent && parent.type.allowsMarkType(marks.link);
 
-  return holdsLinks && (!empty || !!linkAround(state));
+  return parent.inlineContent && parent.type.allowsMarkType(marks.link);
 }
 
-function setLink(href) {
+/* The link around gets another address, what is selected becomes one, and where nothing is selected
+ * the text comes with it. */
+function link(href, text) {
   return (state, dispatch) => {
     if (!isAddress(href) || !canLink(state)) {
       return false;
     }
     if (dispatch) {
       const { from, to } = linkAround(state) ?? state.selection;
+      const mark = marks.link.create({ href });
       const { tr } = state;
-      tr.removeMark(from, to, marks.link).addMark(from, to, marks.link.create({ href }));
+      if (from === to) {
+        const active = state.storedMarks ?? state.selection.$from.marks();
+        tr.insert(from, schema.text(text, mark.addToSet(active)));
+      } else {
+        tr.removeMark(from, to, marks.link).addMark(from, to, mark);
+      }
       dispatch(tr.scrollIntoView());
     }
     return true;
   };
+}
+
+function setLink(href) {
+  return link(href, cleanText(href.replace(/^(?:mailto|tel):/, "")));
+}
+
+/* A document of the same portal, by its title: 《》, and 〈〉 for those inside (GB/T 15834 §4.15). */
+function linkDocument(json) {
+  let given = null;
+
+  try {
+    given = JSON.parse(json);
+  } catch {
+    return () => false;
+  }
+  const title = typeof given?.title === "string" ? cleanText(given.title).trim() : "";
+  const inside = title.replaceAll("《", "〈").replaceAll("》", "〉").slice(0, MAX_TITLE);
+  return inside ? link(`document:${given.id}`, `《${inside}》`) : () => false;
 }
 
 function removeLink(state, dispatch) {
@@ -382,6 +407,7 @@ export const commands = {
   "insert-date": () => insertText(officialDate(new Date())),
   "insert-break": () => breakLine,
   "set-link": setLink,
+  "link-document": linkDocument,
   "remove-link": () => removeLink,
   ...numberingCommands,
   ...sectionCommands,
