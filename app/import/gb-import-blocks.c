@@ -287,6 +287,38 @@ write_quote (xmlNode *body, GPtrArray *blocks, const GbImportPage *page, guint f
   return n;
 }
 
+static guint
+get_item_number (const GbImportBlock *block)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *number = NULL;
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (block->type != GB_IMPORT_BLOCK_TEXT || block->style.list != GB_IMPORT_LIST_NONE)
+    return 0;
+  text = _gb_import_runs_dup_text (block->runs);
+  if (!_gb_import_match (GB_IMPORT_PATTERN_ITEM_DECIMAL, text, &match))
+    return 0;
+  number = g_match_info_fetch_named (match, "n");
+  return (guint)atoi (number);
+}
+
+/* 附件：1.… and the lines 2.… below it (GB/T 9704-2012 §7.3.4) name files: they are no headings,
+ * and no list that begins with 2. */
+static void
+mark_attachments (GPtrArray *blocks, const GbImportPage *page)
+{
+  for (guint i = page->first; i < page->end; i++) {
+    guint number = 1;
+
+    if (!has_pattern (blocks, i, GB_IMPORT_PATTERN_FIRST_ATTACHMENT))
+      continue;
+    get_block (blocks, i)->style.is_verbatim = TRUE;
+    while (i + 1 < page->end && get_item_number (get_block (blocks, i + 1)) == ++number)
+      get_block (blocks, ++i)->style.is_verbatim = TRUE;
+  }
+}
+
 /**
  * _gb_import_blocks_dup_body:
  * @blocks: (element-type GbImportBlock): blocks, as many as @page has lines, and the footnotes
@@ -302,6 +334,7 @@ _gb_import_blocks_dup_body (GPtrArray *blocks, const GbImportPage *page)
 
   xmlSetNs (body, xmlNewNs (body, (const xmlChar *)GB_DOCUMENT_XHTML_NS, NULL));
   xmlDocSetRootElement (xml, body);
+  mark_attachments (blocks, page);
   for (guint i = page->first; i < page->end;) {
     guint n_done = count_quoted (blocks, i, page->end);
 

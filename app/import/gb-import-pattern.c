@@ -47,6 +47,7 @@ static const char *const sources[] = {
   [GB_IMPORT_PATTERN_ITEM_BULLET] = "^[•●▪◦■◆]\\s*(?<text>.+)$",
   [GB_IMPORT_PATTERN_DATE] = "^(?<y>[0-9]{4})年(?<m>[0-9]{1,2})月(?<d>[0-9]{1,2})日$",
   [GB_IMPORT_PATTERN_ADDRESSEE] = "^[^。；！？]{2,120}[:：]$",
+  [GB_IMPORT_PATTERN_FIRST_ATTACHMENT] = "^附\\s*件\\s*[:：]\\s*1\\s*[.．、]",
   [GB_IMPORT_PATTERN_ATTACHMENT] =
     "^附\\s*件\\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})?\\s*[:：]?$",
   [GB_IMPORT_PATTERN_NOTE] = "^[（(]此件.{2,20}[）)]$",

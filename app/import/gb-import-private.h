@@ -66,8 +66,9 @@ typedef enum {
   GB_IMPORT_PATTERN_ADDRESSEE,
   GB_IMPORT_PATTERN_NOTE,
   GB_IMPORT_PATTERN_ATTACHMENT,
+  GB_IMPORT_PATTERN_FIRST_ATTACHMENT,
 } GbImportPattern;
-#define GB_N_IMPORT_PATTERNS (GB_IMPORT_PATTERN_ATTACHMENT + 1)
+#define GB_N_IMPORT_PATTERNS (GB_IMPORT_PATTERN_FIRST_ATTACHMENT + 1)
 
 gboolean _gb_import_match (GbImportPattern pattern, const char *text, GMatchInfo **out_match);
 

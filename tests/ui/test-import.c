@@ -227,16 +227,70 @@ test_narrow (void)
   rig_wait_for (rig_find_text (GTK_WIDGET (shell_window), "上次导入的结果(T)") != NULL);
   rig_idle (300);
   rig_shoot ("import-menu");
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (
+    rig_find_text (GTK_WIDGET (shell_window), "上次导入的结果(T)"), GTK_TYPE_POPOVER)));
+  rig_idle (300);
 }
 
-/* The window takes files that are dropped on it. */
+static void
+drag_data_get_cb (GtkWidget *widget,
+                  GdkDragContext *context,
+                  GtkSelectionData *data,
+                  guint info,
+                  guint time,
+                  gpointer user_data)
+{
+  char *uris[] = { user_data, NULL };
+
+  gtk_selection_data_set_uris (data, uris);
+}
+
+/* With the mouse of the display. */
+static void
+move_mouse (const char *words)
+{
+  g_autofree char *command = g_strconcat ("xdotool ", words, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  rig_idle (150);
+}
+
+/* From a window of another program, as far as X knows, to the list. */
 static void
 test_drop (void)
 {
-  GtkTargetList *targets = gtk_drag_dest_get_target_list (GTK_WIDGET (shell_window));
+  g_autoptr (GFile) file = get_data_file ("import/npm-interpretation.docx");
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *program = g_find_program_in_path ("xdotool");
+  GtkWidget *source = gtk_window_new (GTK_WINDOW_POPUP);
+  GtkWidget *handle = gtk_button_new_with_label ("file");
+  const GtkTargetEntry target = { (char *)"text/uri-list", 0, 0 };
 
-  g_assert_nonnull (targets);
-  g_assert_true (gtk_target_list_find (targets, gdk_atom_intern ("text/uri-list", FALSE), NULL));
+  if (program == NULL) {
+    g_test_skip ("xdotool is not installed");
+    return;
+  }
+  gtk_container_add (GTK_CONTAINER (source), handle);
+  gtk_window_move (GTK_WINDOW (source), 1220, 20);
+  gtk_window_resize (GTK_WINDOW (source), 60, 60);
+  gtk_drag_source_set (handle, GDK_BUTTON1_MASK, &target, 1, GDK_ACTION_COPY);
+  g_signal_connect (handle, "drag-data-get", G_CALLBACK (drag_data_get_cb), uri);
+  gtk_widget_show_all (source);
+  rig_idle (300);
+  move_mouse ("mousemove 1250 50 mousedown 1");
+  move_mouse ("mousemove 1200 80");
+  move_mouse ("mousemove 700 300");
+  move_mouse ("mousemove 380 600");
+  move_mouse ("mousemove 384 604");
+  rig_shoot ("import-drag");
+  move_mouse ("mouseup 1");
+  rig_wait_for (GB_WINDOW (shell_window)->importer != NULL &&
+                gb_importer_get_n_files (GB_WINDOW (shell_window)->importer) == 1);
+  rig_wait_for (!gb_importer_get_is_running (GB_WINDOW (shell_window)->importer));
+  rig_wait_for (is_open ("《示例县营商环境意见》政策解读"));
+  gtk_widget_destroy (source);
 }
 
 /* Somebody who only decides is told so, and nothing is made. */

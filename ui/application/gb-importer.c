@@ -125,6 +125,28 @@ create_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   import_next (self);
 }
 
+/* What the office does not take, and not that something is wrong here. */
+static gboolean
+is_refused_image (const GError *error)
+{
+  return g_error_matches (error, GB_DESK_ERROR, GB_DESK_ERROR_ATTACHMENT_SIZE) ||
+         g_error_matches (error, GB_DESK_ERROR, GB_DESK_ERROR_ATTACHMENT_TYPE);
+}
+
+/* The text comes without the image that is next, and the report names it. */
+static gboolean
+leave_out_image (GbImporter *self)
+{
+  const GbImportImage *image = g_ptr_array_index (self->import->images, self->n_images);
+  g_autofree char *digest = g_strdup (image->digest);
+  g_autoptr (GError) error = NULL;
+
+  if (gb_import_leave_out_image (self->import, digest, &error))
+    return TRUE;
+  g_debug ("an image cannot be left out: %s", error->message);
+  return FALSE;
+}
+
 static void store_next_image (GbImporter *self);
 
 static void
@@ -134,12 +156,13 @@ store_image_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *digest = gb_desk_add_image_finish (GB_DESK (object), result, &error);
 
-  if (digest == NULL) {
+  if (digest != NULL) {
+    self->n_images++;
+  } else if (!is_refused_image (error) || !leave_out_image (self)) {
     g_clear_pointer (&self->import, gb_import_free);
     fail (self, error);
     return;
   }
-  self->n_images++;
   store_next_image (self);
 }
 
