@@ -271,7 +271,7 @@ is_title (const GbImportPage *page, guint i, gboolean is_page)
          !_gb_import_match (GB_IMPORT_PATTERN_HEADING_1, text, NULL) &&
          !_gb_import_match (GB_IMPORT_PATTERN_HEADING_2, text, NULL) &&
          !_gb_import_match (GB_IMPORT_PATTERN_HEADING_3, text, NULL) &&
-         !_gb_import_match (GB_IMPORT_PATTERN_ADDRESSEE, text, NULL);
+         !g_str_has_suffix (text, "：") && !g_str_has_suffix (text, ":");
 }
 
 static void

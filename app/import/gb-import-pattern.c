@@ -46,7 +46,9 @@ static const char *const sources[] = {
   [GB_IMPORT_PATTERN_ITEM_CIRCLED] = "^(?<n>[①-⑳])\\s*(?<text>.+)$",
   [GB_IMPORT_PATTERN_ITEM_BULLET] = "^[•●▪◦■◆]\\s*(?<text>.+)$",
   [GB_IMPORT_PATTERN_DATE] = "^(?<y>[0-9]{4})年(?<m>[0-9]{1,2})月(?<d>[0-9]{1,2})日$",
-  [GB_IMPORT_PATTERN_ADDRESSEE] = "^[^。；！？]{2,120}[:：]$",
+  /* Not “为……，现通告如下：”. */
+  [GB_IMPORT_PATTERN_ADDRESSEE] =
+    "^(?!为|根据|按照|现将)(?!.*(如下|以下|下列)[^，]{0,6}[:：]$)[^。；！？]{2,120}[:：]$",
   [GB_IMPORT_PATTERN_FIRST_ATTACHMENT] = "^附\\s*件\\s*[:：]\\s*1\\s*[.．、]",
   [GB_IMPORT_PATTERN_ATTACHMENT] =
     "^附\\s*件\\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})?\\s*[:：]?$",

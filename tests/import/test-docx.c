@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What becomes of a .docx. In tests/data/import: files of LibreOffice and of the npm package docx
+/* What becomes of a .docx. In tests/data/import: files of LibreOffice, docx (npm) and python-docx
  * (NAME.docx with NAME.expected), and cases written by hand after what Word and WPS write
  * (NAME.case: sections “=== part”, with the markup inside the part, and “=== expected”). With
  * GB_TEST_UPDATE=1 in the environment the expectations are written anew, for a person to read. */
