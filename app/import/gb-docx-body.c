@@ -132,6 +132,17 @@ end_lost_fields (GbDocxReader *self, gboolean is_heading)
   }
 }
 
+/* The end of the paragraph was deleted, or it is a large first letter in a frame of its own. */
+static gboolean
+runs_on (xmlNode *properties)
+{
+  xmlNode *mark = _gb_docx_xml_find (properties, "rPr");
+  const char *drop_cap = _gb_docx_xml_get (_gb_docx_xml_find (properties, "framePr"), "dropCap");
+
+  return _gb_docx_xml_find (mark, "del") != NULL || _gb_docx_xml_find (mark, "moveFrom") != NULL ||
+         (drop_cap != NULL && strcmp (drop_cap, "none") != 0);
+}
+
 static void
 read_paragraph (GbDocxReader *self, xmlNode *node)
 {
@@ -144,7 +155,6 @@ read_paragraph (GbDocxReader *self, xmlNode *node)
   };
   GbDocxParagraph *paragraph = scope.paragraph;
   xmlNode *properties = _gb_docx_xml_find (node, "pPr");
-  xmlNode *mark = _gb_docx_xml_find (properties, "rPr");
 
   paragraph->line = ++self->n_paragraphs;
   _gb_docx_styles_get_paragraph (self->styles, _gb_docx_xml_get_child_val (properties, "pStyle"),
@@ -156,20 +166,19 @@ read_paragraph (GbDocxReader *self, xmlNode *node)
   _gb_docx_reader_read_inlines (self, &scope, node, NULL);
   end_lost_fields (self, FALSE);
   drop_scope (self, &scope);
-  if (_gb_docx_xml_find (mark, "del") != NULL || _gb_docx_xml_find (mark, "moveFrom") != NULL) {
+  if (runs_on (properties)) {
     self->carry = g_steal_pointer (&scope.paragraph);
     read_boxes (self, scope.boxes);
     return;
   }
   _gb_docx_paragraph_finish (paragraph);
+  /* An empty paragraph has its number too, and the next one counts on. */
+  count_number (self, paragraph);
   if (scope.has_rule)
     _gb_docx_model_add (self->model, GB_DOCX_BLOCK_RULE);
-  if (has_content (paragraph)) {
-    if (*paragraph->text != '\0')
-      count_number (self, paragraph);
+  if (has_content (paragraph))
     _gb_docx_model_add (self->model, GB_DOCX_BLOCK_PARAGRAPH)->paragraph =
       g_steal_pointer (&scope.paragraph);
-  }
   read_boxes (self, scope.boxes);
 }
 

@@ -35,7 +35,7 @@ write_image (const GbDocxInline *item, GHashTable *media, GbImportWriter *writer
   g_autofree char *name = g_path_get_basename (item->text);
 
   if (bytes != NULL)
-    _gb_import_writer_add_image (writer, bytes, item->detail);
+    _gb_import_writer_add_named_image (writer, bytes, item->detail, name);
   else
     _gb_import_writer_drop (writer, GB_IMPORT_DROPPED_IMAGE,
                             item->detail != NULL ? item->detail : name);

@@ -401,13 +401,25 @@ keep_image (GbImportWriter *self, GBytes *bytes, GError **error)
 void
 _gb_import_writer_add_image (GbImportWriter *self, GBytes *bytes, const char *alt)
 {
+  _gb_import_writer_add_named_image (self, bytes, alt, NULL);
+}
+
+void
+_gb_import_writer_add_named_image (GbImportWriter *self,
+                                   GBytes *bytes,
+                                   const char *alt,
+                                   const char *name)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *words = clean_alt (alt);
   const char *digest = keep_image (self, bytes, &error);
   GbImportBlock *block;
 
   if (digest == NULL) {
-    _gb_import_writer_drop (self, GB_IMPORT_DROPPED_IMAGE, *words != '\0' ? words : error->message);
+    _gb_import_writer_drop (self, GB_IMPORT_DROPPED_IMAGE,
+                            *words != '\0' ? words
+                            : name != NULL ? name
+                                           : error->message);
     return;
   }
   block = _gb_import_block_new (GB_IMPORT_BLOCK_FIGURE, self->line);
@@ -739,12 +751,21 @@ make_lines (GPtrArray *blocks)
   return lines;
 }
 
-static gboolean
-is_shown (GbDocument *document, const GbImportImage *image)
+/* An image among the furniture of a page is left out with it. */
+static void
+remove_unseen_images (GbImport *import)
 {
-  g_auto (GStrv) digests = gb_document_dup_blob_digests (document);
+  g_auto (GStrv) digests = gb_document_dup_blob_digests (import->document);
+  g_autoptr (GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
 
-  return g_strv_contains ((const char *const *)digests, image->digest);
+  for (guint i = 0; digests[i] != NULL; i++)
+    g_hash_table_add (shown, digests[i]);
+  for (guint i = import->images->len; i > 0; i--) {
+    const GbImportImage *image = g_ptr_array_index (import->images, i - 1);
+
+    if (!g_hash_table_contains (shown, image->digest))
+      g_ptr_array_remove_index (import->images, i - 1);
+  }
 }
 
 /**
@@ -804,10 +825,6 @@ _gb_import_writer_finish (GbImportWriter *self, GbImportExtent extent, GError **
   import->document = gb_document_new (page.kind, page.metadata, body, NULL, error);
   if (import->document == NULL)
     return NULL;
-  /* An image among the furniture of a page is left out with it. */
-  for (guint i = import->images->len; i > 0; i--) {
-    if (!is_shown (import->document, g_ptr_array_index (import->images, i - 1)))
-      g_ptr_array_remove_index (import->images, i - 1);
-  }
+  remove_unseen_images (import);
   return g_steal_pointer (&import);
 }

@@ -117,6 +117,11 @@ void _gb_import_writer_add_text (GbImportWriter *self,
 void _gb_import_writer_add_break (GbImportWriter *self);
 /* Inside or outside a paragraph. alt: (nullable). A picture that is refused is noted. */
 void _gb_import_writer_add_image (GbImportWriter *self, GBytes *bytes, const char *alt);
+/* name: (nullable): what a note calls a picture that nobody described. */
+void _gb_import_writer_add_named_image (GbImportWriter *self,
+                                        GBytes *bytes,
+                                        const char *alt,
+                                        const char *name);
 void _gb_import_writer_add_rule (GbImportWriter *self);
 
 /* Paragraphs in between are quoted. May be nested, which makes no difference. */
