@@ -8,6 +8,7 @@ import { content, load, loadPackage, parseBody } from "./modules.mjs";
 
 const { blocks, positionOf } = await load("blocks");
 const { commandNamed, commands, officialDate } = await load("commands");
+const { images } = await load("images");
 const { report, difference } = await load("state-report");
 const { tables } = await load("tables");
 const { readDocument, writeDocument } = await load("xhtml");
@@ -247,4 +248,14 @@ test("the report says what the caret stands in, and a difference only what is ne
   assert.equal(first.canUndo, false);
   assert.deepEqual(difference(first, second), { bold: false, offset: 5 });
   assert.deepEqual(difference(null, first), first);
+});
+
+test("a figure whose image was cut away leaves its caption", () => {
+  const body = `<figure id="f"><img alt="" src="sm3:${"a".repeat(64)}"/><figcaption id="g">图</figcaption></figure>`;
+  const doc = readDocument("", parseBody(body));
+  const state = EditorState.create({ doc, plugins: [...blocks(), images(() => "")] });
+  const after = state.apply(state.tr.delete(3, 4));
+
+  after.doc.check();
+  assert.equal(written(after), "<p>图</p>");
 });

@@ -10,9 +10,10 @@ const { blocks, positionOf } = await load("blocks");
 const { completed, moved, widthsOf } = await load("columns");
 const { commandNamed } = await load("commands");
 const { report } = await load("state-report");
-const { tables } = await load("tables");
+const { tableKeys, tables } = await load("tables");
 const { readDocument, writeDocument } = await load("xhtml");
 const { EditorState, TextSelection } = await loadPackage("prosemirror-state");
+const { Fragment, Slice } = await loadPackage("prosemirror-model");
 const { CellSelection, tableEditing } = await loadPackage("prosemirror-tables");
 const { history } = await loadPackage("prosemirror-history");
 
@@ -319,4 +320,37 @@ test("fifty tables are no burden for a key", () => {
   const same = state.doc.children.filter((node, index) => node === before.child(index)).length;
   assert.equal(same, before.childCount - 1);
   assert.ok(each < 250, `${each} ms for a key`);
+});
+
+test("a table of which every cell was cut away keeps one", () => {
+  const state = stateWith(two, "a");
+  const start = positionOf(state.doc, "a", 0) - 2;
+  const rows = state.doc.child(1).lastChild;
+  const emptied = state.apply(
+    state.tr.replaceWith(start - 1, start - 1 + rows.content.size, state.schema.nodes.table_row.create()),
+  );
+
+  emptied.doc.check();
+  assert.equal(written(emptied), "<table><tbody><tr><td><p/></td></tr></tbody></table>");
+});
+
+test("cells that cannot be pasted as cells are pasted as lines", () => {
+  const spanning = table(row(cell("a"), cell("b")), row(cell("c", ' rowspan="2"'), cell("d")), row(cell("e")));
+  let state = stateWith(spanning, "a");
+  const view = {
+    get state() {
+      return state;
+    },
+    dispatch(tr) {
+      state = state.apply(tr);
+    },
+  };
+  const broken = new Slice(Fragment.from(state.schema.nodes.table_row.create()), 0, 0);
+  const good = state.doc.slice(0, state.doc.content.size);
+
+  /* Rows without cells make prosemirror-tables look for a cell that is not there. */
+  const paste = tableKeys().props.handlePaste;
+  assert.equal(paste(view, {}, good), false);
+  assert.equal(paste(view, {}, new Slice(broken.content.append(broken.content), 0, 0)), true);
+  state.doc.check();
 });

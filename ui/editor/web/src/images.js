@@ -91,9 +91,28 @@ function imageView(node) {
   return { dom, update };
 }
 
+/* Where an image was cut out of its figure, ProseMirror puts one without a source. What is left of
+ * such a figure is its caption, as a paragraph. */
+function dissolveFigures(tr) {
+  const found = [];
+
+  tr.doc.forEach((node, position) => {
+    if (node.type === nodes.figure && node.firstChild.attrs.src === "") {
+      found.push({ node, position });
+    }
+  });
+  for (const { node, position } of found.reverse()) {
+    const rest = node.childCount > 1 ? node.lastChild.content : null;
+    tr.replaceWith(position, position + node.nodeSize, nodes.paragraph.create(null, rest));
+  }
+  return tr.docChanged ? tr : null;
+}
+
 /* The words come from the host, so that there is one catalogue of translations. */
 export function images(hintNow) {
   return new Plugin({
+    appendTransaction: (transactions, before, state) =>
+      transactions.some(({ docChanged }) => docChanged) ? dissolveFigures(state.tr) : null,
     props: {
       nodeViews: { image: imageView },
       decorations({ doc }) {

@@ -9,6 +9,7 @@ import { CellSelection, isInTable, TableMap } from "prosemirror-tables";
 import { withoutIds } from "./blocks.js";
 import { schema } from "./schema.js";
 import { ancestor } from "./selection.js";
+import { closeSlice, completeSlice } from "./slices.js";
 import { MAX_COLUMNS } from "./tables.js";
 import { cleanText } from "./text.js";
 
@@ -23,7 +24,17 @@ function isHeld(node, known) {
   if (node.type === nodes.figure) {
     return known.has(node.firstChild?.attrs.src);
   }
-  return node.type !== nodes.table || TableMap.get(node).width <= MAX_COLUMNS;
+  if (node.type !== nodes.table) {
+    return true;
+  }
+  /* Of a table that was cut at its edge, no cell may be left. */
+  const width = node.childCount > 0 ? TableMap.get(node).width : 0;
+  return width > 0 && width <= MAX_COLUMNS;
+}
+
+/* What was selected from the end of a row on begins with a row that has no cell. */
+function isEmptyRow(node) {
+  return node.type === nodes.table_row && node.childCount === 0;
 }
 
 /* The fragment with clean text and without what the host cannot hold. */
@@ -42,7 +53,7 @@ function heldFragment(fragment, known) {
           children.push(nodes.paragraph.create(null, heldFragment(inner.content, known)));
         }
       });
-    } else if (isHeld(node, known)) {
+    } else if (isHeld(node, known) && !isEmptyRow(node)) {
       children.push(node.copy(heldFragment(node.content, known)));
     }
   });
@@ -59,12 +70,13 @@ function unwrapTable(slice) {
 }
 
 /** @returns {Slice} what may be put in */
-export function heldSlice(slice, state, known) {
+export function heldSlice(given, state, known) {
+  const slice = completeSlice(given);
   const cleaned = heldFragment(slice.content, known);
   /* Taking a block away at an open end makes the slice less deep. */
   const fits = cleaned.size === slice.content.size;
   const result = withoutIds(
-    fits ? new Slice(cleaned, slice.openStart, slice.openEnd) : Slice.maxOpen(cleaned),
+    fits ? new Slice(cleaned, slice.openStart, slice.openEnd) : Slice.maxOpen(cleaned, false),
   );
 
   return isInTable(state) ? unwrapTable(result) : result;
@@ -209,6 +221,21 @@ function fillTable(view, slice) {
   return view.someProp("handlePaste", (handle) => handle(view, null, slice) || undefined) ?? false;
 }
 
+/* Cells and rows outside of a table are one of their own; prosemirror-tables makes it even. */
+function tableOf(parts) {
+  const caption = parts.filter(({ type }) => type === nodes.caption).slice(0, 1);
+  const cells = parts.filter(({ type }) => [nodes.table_cell, nodes.table_header].includes(type));
+  const rows = parts.flatMap((part) => {
+    if (part.type === nodes.table) {
+      return childrenOf(part);
+    }
+    return part.type === nodes.table_row ? part : [];
+  });
+  const all = cells.length > 0 ? [...rows, nodes.table_row.create(null, cells)] : rows;
+
+  return nodes.table_block.create(null, [...caption, nodes.table.create(null, all)]);
+}
+
 /* Plain text is like the text around it. */
 function withMarks(blocks, marks) {
   return marks.length === 0
@@ -279,7 +306,8 @@ export function insertBlocks(view, given, isPlain) {
   }
   if (selection instanceof CellSelection) {
     tr.deleteSelection();
-    tr.setSelection(TextSelection.near(tr.doc.resolve(selection.ranges[0].$from.pos), 1));
+    const first = tr.mapping.map(selection.ranges[0].$from.pos);
+    tr.setSelection(TextSelection.near(tr.doc.resolve(first), 1));
   }
   insertAt(tr, isPlain ? withMarks(given, marks) : given);
   return finish(view, tr, 0);
@@ -296,7 +324,7 @@ export function insertSlice(view, slice, known) {
   const { $from } = state.selection;
   const held = heldSlice(slice, state, known);
   const images = imagesIn(slice.content) - imagesIn(held.content);
-  const children = childrenOf(held.content);
+  const children = childrenOf(closeSlice(held, 0, 0).content);
   const isLine = ancestor($from, nodes.title, nodes.caption, nodes.figcaption) !== null;
   const areBlocks = children.every((node) => node.type.isInGroup("block"));
   const areFlow = children.every(
@@ -308,7 +336,10 @@ export function insertSlice(view, slice, known) {
   if (held.content.size === 0) {
     return { ...NOTHING, images };
   }
-  if (children.some(({ type }) => type.spec.tableRole) && isInTable(state)) {
+  if (children.some(({ type }) => type.spec.tableRole)) {
+    if (!isInTable(state)) {
+      return { ...insertBlocks(view, [tableOf(children)], false), images };
+    }
     if (fillTable(view, held)) {
       return { inserted: true, images };
     }

@@ -5,7 +5,6 @@ import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import { history } from "prosemirror-history";
 import { EditorState, TextSelection } from "prosemirror-state";
-import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 
 import { blocks, positionOf, withIds } from "./blocks.js";
@@ -33,7 +32,7 @@ import { selectionAt } from "./selection.js";
 import { smartTyping } from "./smart-typing.js";
 import { difference, report } from "./state-report.js";
 import { tableView } from "./table-view.js";
-import { tables } from "./tables.js";
+import { tableKeys, tables } from "./tables.js";
 import { readDocument, writeDocument } from "./xhtml.js";
 
 /* A burst of changes is told once at its beginning and then this often, in milliseconds. */
@@ -81,7 +80,7 @@ function plugins() {
     images(() => (editable ? words.alt : "")),
     imageSize(),
     tableView(),
-    tableEditing(),
+    tableKeys(),
     tables(),
     find(() => !!view?.composing),
   ];

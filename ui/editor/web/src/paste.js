@@ -10,6 +10,7 @@ import { Plugin, PluginKey, Selection, TextSelection } from "prosemirror-state";
 import { tell } from "./bridge.js";
 import { heldSlice, imagesIn, insertBlocks, insertSlice } from "./insert.js";
 import { schema } from "./schema.js";
+import { closeSlice, completeSlice } from "./slices.js";
 
 const { nodes } = schema;
 const key = new PluginKey("paste");
@@ -65,7 +66,7 @@ function readBody(body, read) {
 function readSlice(json) {
   const slice = Slice.fromJSON(schema, JSON.parse(json));
 
-  slice.content.forEach((node) => node.check());
+  closeSlice(completeSlice(slice), 0, 0).content.forEach((node) => node.check());
   return slice;
 }
 
@@ -204,9 +205,13 @@ function markupOf(view, slice) {
   return { html: dom.innerHTML, text };
 }
 
+/** @returns {Slice} what is selected, as it is copied */
+export function copiedSlice({ selection }) {
+  return withoutWrappers(withoutTitle(selection.content()));
+}
+
 function copied(view, event, isEditable) {
-  const { selection } = view.state;
-  const slice = withoutWrappers(withoutTitle(selection.content()));
+  const slice = copiedSlice(view.state);
 
   if (slice.content.size === 0) {
     return false;

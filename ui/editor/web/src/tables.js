@@ -2,6 +2,7 @@
 /* Tables: commands, and what keeps them such as the host accepts. prosemirror-tables makes every
  * table rectangular; that no row is empty and no table too wide is seen to here. */
 
+import { Fragment, Slice } from "prosemirror-model";
 import { Plugin, TextSelection } from "prosemirror-state";
 import {
   addColumnAfter,
@@ -18,6 +19,7 @@ import {
   selectedRect,
   selectionCell,
   splitCell,
+  tableEditing,
   TableMap,
 } from "prosemirror-tables";
 
@@ -354,9 +356,21 @@ function changedTables(before, doc) {
   return found;
 }
 
+/* ProseMirror fills a table of which everything was cut away with a row, but not with a cell. */
+function fillEmptyTable(tr, start, table) {
+  const cell = nodes.table_cell.create(null, nodes.paragraph.create());
+
+  tr.replaceWith(start, start + table.content.size, nodes.table_row.create(null, cell));
+}
+
 /* A plugin is not told of what it appends, so that all is done at once. */
 function mend(tr, start) {
   let table = tr.doc.nodeAt(start - 1);
+
+  if (table.textContent === "" && TableMap.get(table).width === 0) {
+    fillEmptyTable(tr, start, table);
+    return;
+  }
 
   for (let row = coveredRow(table); row >= 0; row = coveredRow(table)) {
     removeCoveredRow(tr, table, start, row);
@@ -365,6 +379,53 @@ function mend(tr, start) {
   if (!TableMap.get(table).problems) {
     mendWidths(tr, table, start);
   }
+}
+
+/* The lines of what was to become cells. */
+function pasteLines(view, slice) {
+  const lines = [];
+
+  slice.content.descendants((node) => {
+    if (node.isTextblock) {
+      lines.push(nodes.paragraph.create(null, node.content));
+    }
+    return !node.isTextblock;
+  });
+  view.dispatch(
+    view.state.tr
+      .replaceSelection(new Slice(Fragment.from(lines), 0, 0))
+      .setMeta("paste", true)
+      .setMeta("uiEvent", "paste")
+      .scrollIntoView(),
+  );
+  return true;
+}
+
+/**
+ * prosemirror-tables' own plugin. Where pasted cells meet cells that span others, its version 1.8.5
+ * may look for a cell that is not there, before anything has been changed; the text is pasted as
+ * lines then, so that none of it is lost.
+ */
+export function tableKeys() {
+  const { spec } = tableEditing();
+  const { handlePaste } = spec.props;
+
+  return new Plugin({
+    ...spec,
+    props: {
+      ...spec.props,
+      handlePaste(view, event, slice) {
+        try {
+          return handlePaste.call(this, view, event, slice);
+        } catch (error) {
+          if (!(error instanceof RangeError)) {
+            throw error;
+          }
+          return pasteLines(view, slice);
+        }
+      },
+    },
+  });
 }
 
 /** Keeps rows with cells in every table, and widths for all columns or none. */
