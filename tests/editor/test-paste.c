@@ -382,8 +382,8 @@ find_text_button (void)
   GtkWidget *menu_button = find_in_bar (GTK_TYPE_MENU_BUTTON);
   GtkButton *found = NULL;
 
-  gtk_container_forall (GTK_CONTAINER (gtk_widget_get_parent (menu_button)), find_text_button_cb,
-                        &found);
+  gtk_container_forall (GTK_CONTAINER (gtk_widget_get_ancestor (menu_button, GTK_TYPE_FLOW_BOX)),
+                        find_text_button_cb, &found);
   g_assert_nonnull (found);
   return found;
 }
