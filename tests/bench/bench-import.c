@@ -148,7 +148,7 @@ static double
 convert (GFile *file)
 {
   g_autofree char *program = g_find_program_in_path ("soffice");
-  g_autofree char *folder = g_dir_make_tmp ("gb-bench-XXXXXX", NULL);
+  g_autofree char *folder = docx_maker_make_folder ();
   g_autofree char *option = g_strdup_printf ("-env:UserInstallation=file://%s/profile", folder);
   double times[N_PEER_TIMES];
 

@@ -6,12 +6,48 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct _DocxMaker {
   struct archive *archive;
   char *path;
 };
+
+static GPtrArray *folders;
+
+static void
+remove_folders (void)
+{
+  for (guint i = 0; i < folders->len; i++) {
+    const char *folder = g_ptr_array_index (folders, i);
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+    const char *name;
+
+    while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+    g_rmdir (folder);
+  }
+  g_clear_pointer (&folders, g_ptr_array_unref);
+}
+
+char *
+docx_maker_make_folder (void)
+{
+  char *folder = g_dir_make_tmp ("gongbao-docx-XXXXXX", NULL);
+
+  g_assert_nonnull (folder);
+  if (folders == NULL) {
+    folders = g_ptr_array_new_with_free_func (g_free);
+    atexit (remove_folders);
+  }
+  g_ptr_array_add (folders, g_strdup (folder));
+  return folder;
+}
 
 DocxMaker *
 docx_maker_new (const char *name)
@@ -23,9 +59,8 @@ DocxMaker *
 docx_maker_new_locked (const char *name, const char *password)
 {
   DocxMaker *self = g_new0 (DocxMaker, 1);
-  g_autofree char *folder = g_dir_make_tmp ("gongbao-docx-XXXXXX", NULL);
+  g_autofree char *folder = docx_maker_make_folder ();
 
-  g_assert_nonnull (folder);
   self->path = g_build_filename (folder, name, NULL);
   self->archive = archive_write_new ();
   archive_write_set_format_zip (self->archive);

@@ -22,6 +22,10 @@ G_BEGIN_DECLS
 
 typedef struct _DocxMaker DocxMaker;
 
+/* An empty folder that is removed at the end of the program, with the files that are in it then:
+ * (transfer full). */
+char *docx_maker_make_folder (void);
+
 /* Begins a file of the name in a temporary folder. */
 DocxMaker *docx_maker_new (const char *name);
 /* The same with its entries encrypted. */

@@ -23,7 +23,7 @@
 static GFile *
 make_file (const char *data, gsize size)
 {
-  g_autofree char *folder = g_dir_make_tmp ("gongbao-docx-XXXXXX", NULL);
+  g_autofree char *folder = docx_maker_make_folder ();
   g_autofree char *path = g_build_filename (folder, "file.docx", NULL);
 
   g_assert_true (g_file_set_contents (path, data, (gssize)size, NULL));

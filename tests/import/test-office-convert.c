@@ -28,8 +28,7 @@ set_up (Fixture *fixture, gconstpointer user_data)
 {
   g_autofree char *path = NULL;
 
-  fixture->folder = g_dir_make_tmp ("gb-office-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
+  fixture->folder = docx_maker_make_folder ();
   fixture->path = g_strdup (g_getenv ("PATH"));
   path = g_strconcat (fixture->folder, ":", fixture->path, NULL);
   g_setenv ("PATH", path, TRUE);

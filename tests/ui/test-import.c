@@ -24,6 +24,16 @@ get_data_file (const char *name)
   return g_file_new_for_path (path);
 }
 
+/* In the home of the test, which goes with it. */
+static char *
+make_folder (void)
+{
+  char *folder = g_mkdtemp (g_build_filename (g_get_home_dir (), "gb-import-XXXXXX", NULL));
+
+  g_assert_nonnull (folder);
+  return folder;
+}
+
 static GFile *
 make_file (const char *folder, const char *name, const char *content)
 {
@@ -121,7 +131,7 @@ test_single (void)
 static void
 test_refused (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("gb-import-XXXXXX", NULL);
+  g_autofree char *folder = make_folder ();
 
   import_one (make_file (folder, "坏.docx", "no zip"));
   rig_wait_for (get_dialog () != NULL && gtk_widget_get_mapped (get_dialog ()));
@@ -135,7 +145,7 @@ test_refused (void)
 static void
 test_several (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("gb-import-XXXXXX", NULL);
+  g_autofree char *folder = make_folder ();
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
 
@@ -169,7 +179,7 @@ test_several (void)
 static void
 test_stop (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("gb-import-XXXXXX", NULL);
+  g_autofree char *folder = make_folder ();
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   GPtrArray *outcomes;
   guint n_made = 0;
