@@ -7,6 +7,7 @@ GB_BUILD_PACKAGES="
   ca-certificates
   dconf-gsettings-backend
   desktop-file-utils
+  fonts-dejavu-core
   fonts-noto-cjk
   gcc
   gettext

@@ -115,6 +115,38 @@ test_autosave (void)
   g_assert_false (is_saved (rig, other, "q"));
 }
 
+/* The words are inside the part of the form that is not scrolled away. */
+static gboolean
+is_in_sight (Rig *rig, const char *words)
+{
+  GtkWidget *form = rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL);
+  GtkWidget *label = rig_find_text (form, words);
+  int y = 0;
+
+  return label != NULL && gtk_widget_translate_coordinates (label, form, 0, 0, NULL, &y) &&
+         y >= 0 &&
+         y + gtk_widget_get_allocated_height (label) <= gtk_widget_get_allocated_height (form);
+}
+
+/* The form shows the field at fault, also when the notice above it takes its room afterwards. */
+static void
+test_field_at_fault_is_in_sight (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create_with (rig, GB_DOCUMENT_KIND_NOTICE, "title", "关于做好防汛工作的通知", "column",
+                        "tzgg", "source", "本网", "publisher", "示例县人民政府办公室", "made-on",
+                        "2026-01-05", NULL);
+  rig_open (rig, id);
+  rig_activate (rig, "submit");
+  rig_wait_for (is_in_sight (rig, "Choose whether the document is open to the public."));
+  rig_idle (300);
+  g_assert_true (is_in_sight (rig, "Choose whether the document is open to the public."));
+  rig_shoot ("page-field-at-fault");
+}
+
 static void
 test_submission_is_checked (void)
 {
@@ -505,6 +537,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-page/empty", test_empty);
   g_test_add_func ("/document-page/autosave", test_autosave);
   g_test_add_func ("/document-page/submission-is-checked", test_submission_is_checked);
+  g_test_add_func ("/document-page/field-at-fault", test_field_at_fault_is_in_sight);
   g_test_add_func ("/document-page/route", test_route);
   g_test_add_func ("/document-page/leave-at-once", test_leave_at_once);
   g_test_add_func ("/document-page/publish", test_publish);

@@ -17,6 +17,8 @@
 
 #include <glib/gi18n.h>
 
+#define SHOWN_US G_USEC_PER_SEC
+
 typedef enum {
   WHEN_ALWAYS,
   WHEN_OFFICIAL, /* 公文 only, or when something stands in it */
@@ -87,6 +89,9 @@ struct _GbPropertiesPanel {
   GPtrArray *findings; /* (nullable), of GbFinding */
   char *id;            /* (nullable) */
   GbDocumentKind kind;
+
+  GtkWidget *shown_field; /* (nullable) (borrowed): kept in sight until shown_until */
+  gint64 shown_until;     /* monotonic, µs */
 
   guint is_editable : 1;
   guint is_loading : 1; /* what changes now is not the person's doing */
@@ -257,6 +262,21 @@ site_changed_cb (GbPropertiesPanel *self)
   self->is_loading = FALSE;
 }
 
+/* The whole field, with its words and what is wrong with it. */
+static void
+show_field (GbPropertiesPanel *self)
+{
+  GtkWidget *page = gtk_bin_get_child (GTK_BIN (gtk_bin_get_child (GTK_BIN (self->scroller))));
+  int y = 0;
+
+  if (self->shown_field == NULL || g_get_monotonic_time () > self->shown_until ||
+      !gtk_widget_translate_coordinates (self->shown_field, page, 0, 0, NULL, &y))
+    return;
+  y += gtk_widget_get_margin_top (page);
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller), y,
+                             y + gtk_widget_get_allocated_height (self->shown_field));
+}
+
 static void
 build (GbPropertiesPanel *self)
 {
@@ -290,6 +310,11 @@ build (GbPropertiesPanel *self)
   gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->scroller));
   gtk_container_set_focus_vadjustment (GTK_CONTAINER (page),
                                        gtk_scrolled_window_get_vadjustment (self->scroller));
+  /* Below the viewport, so that everything has its place. */
+  g_signal_connect_object (page, "size-allocate", G_CALLBACK (show_field), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->scroller, "size-allocate", G_CALLBACK (show_field), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 static void
@@ -459,8 +484,13 @@ gb_properties_panel_focus_field (GbPropertiesPanel *self, const char *field)
   g_return_if_fail (GB_IS_PROPERTIES_PANEL (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++) {
-    if (g_strcmp0 (specs[i].property, field) == 0)
-      gb_property_field_focus (self->fields[i]);
+    if (g_strcmp0 (specs[i].property, field) != 0)
+      continue;
+    gb_property_field_focus (self->fields[i]);
+    /* A notice above and the words below the field take their room only afterwards. */
+    self->shown_field = GTK_WIDGET (self->fields[i]);
+    self->shown_until = g_get_monotonic_time () + SHOWN_US;
+    show_field (self);
   }
 }
 
