@@ -43,7 +43,7 @@ require (GPtrArray *findings,
          const char *rule,
          const char *message)
 {
-  if (*gb_metadata_get (metadata, field) == '\0')
+  if (gb_text_is_blank (gb_metadata_get (metadata, field)))
     add_finding (findings, rule, field, NULL, message);
 }
 
@@ -52,7 +52,7 @@ check_title (GPtrArray *findings, GbDocument *document)
 {
   glong n_chars = g_utf8_strlen (gb_document_get_title (document), -1);
 
-  if (n_chars == 0)
+  if (gb_text_is_blank (gb_document_get_title (document)))
     add_finding (findings, "META-TITLE", "title", NULL, "give the document a title");
   else if (n_chars > MAX_TITLE_CHARS)
     add_finding (findings, "META-TITLE", "title", NULL,
@@ -76,7 +76,7 @@ check_openness (GPtrArray *findings, GbMetadata *metadata, GbCheckStage stage)
   if (*gb_metadata_get (metadata, "withhold-article") == '\0')
     add_finding (findings, "META-WITHHOLD", "withhold-article", NULL,
                  "choose the article that allows the document not to be public");
-  else if (*gb_metadata_get (metadata, "withhold-reason") == '\0')
+  else if (gb_text_is_blank (gb_metadata_get (metadata, "withhold-reason")))
     add_finding (findings, "META-WITHHOLD", "withhold-reason", NULL,
                  "say why the document is not public");
   if (stage == GB_CHECK_STAGE_PUBLISH)

@@ -80,6 +80,26 @@ test_fields (void)
   }
 }
 
+/* An ideographic space is one key of an input method: no page has it for its title. */
+static void
+test_blank_fields (void)
+{
+  static const char *const fields[] = { "title", "source", "publisher" };
+  static const char *const blanks[] = { "\xe3\x80\x80", "\xe2\x80\x8b", "\xe3\x85\xa4",
+                                        "\xe2\xa0\x80", "\xc2\xa0 " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    for (guint k = 0; k < G_N_ELEMENTS (blanks); k++) {
+      g_autoptr (GbMetadata) metadata = make_metadata ();
+      g_autofree char *rules = NULL;
+
+      gb_metadata_set (metadata, fields[i], blanks[k]);
+      rules = check (GB_DOCUMENT_KIND_NOTICE, metadata, BODY, GB_CHECK_STAGE_PUBLISH);
+      g_assert_cmpstr (rules, !=, "");
+    }
+  }
+}
+
 /* An interpretation is no 公文 and has no date of its own. */
 static void
 test_made_on (void)
@@ -193,6 +213,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/check/good", test_good);
   g_test_add_func ("/check/fields", test_fields);
+  g_test_add_func ("/check/blank-fields", test_blank_fields);
   g_test_add_func ("/check/made-on", test_made_on);
   g_test_add_func ("/check/title", test_title);
   g_test_add_func ("/check/openness", test_openness);
