@@ -22,6 +22,8 @@
 #define MAX_TITLE_LINES     5
 #define MAX_TITLE_CHARS     120
 #define MAX_HEADING_CHARS   60
+#define MAX_HEADING_LEVEL   4
+#define MAX_WAYS            8
 
 static gboolean
 has_font_evidence (const GbDocxParagraph *paragraph, const GbDocxUsual *usual)
@@ -161,17 +163,36 @@ is_only_heading (const GbDocxModel *model, const GbDocxParagraph *paragraph)
   return n == 1;
 }
 
-/* Headings below such a title move up by one. */
-static void
+static gboolean
+is_heading (const GbDocxBlock *block)
+{
+  return block->paragraph != NULL && !block->is_dropped && *block->paragraph->text != '\0' &&
+         block->paragraph->format.outline >= 0 && block->paragraph->format.outline < 9;
+}
+
+/* Many papers have their title in the first level and headings from the second on. Returns how many
+ * levels there are. */
+static guint
 raise_headings (GbDocxModel *model)
 {
+  int highest = 9;
+  int lowest = -1;
+
+  for (guint i = 0; i < model->blocks->len; i++) {
+    const GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
+
+    if (is_heading (block)) {
+      highest = MIN (highest, block->paragraph->format.outline);
+      lowest = MAX (lowest, block->paragraph->format.outline);
+    }
+  }
   for (guint i = 0; i < model->blocks->len; i++) {
     GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
 
-    if (block->paragraph != NULL && block->paragraph->format.outline > 0 &&
-        block->paragraph->format.outline < 9)
-      block->paragraph->format.outline--;
+    if (is_heading (block))
+      block->paragraph->format.outline -= highest;
   }
+  return lowest >= highest ? (guint)(lowest - highest + 1) : 0;
 }
 
 /* （2026年1月1日通过） and —— stand below a title and head nothing. */
@@ -218,7 +239,6 @@ find_title (GbDocxModel *model, const GbDocxUsual *usual)
   if (is_only_heading (model, get_paragraph (head, first)) &&
       _gb_docx_is_short (get_paragraph (head, first)->text, MAX_TITLE_CHARS)) {
     n_lines = 1;
-    raise_headings (model);
   } else {
     while (first + n_lines < head->len && n_lines < MAX_TITLE_LINES &&
            !is_in_table (head, first + n_lines) &&
@@ -252,48 +272,115 @@ may_be_heading (const GbDocxParagraph *paragraph)
          !_gb_docx_is_sentence (paragraph->text);
 }
 
+/* One way in which a paper sets headings apart. */
+typedef struct {
+  guint strength;
+  guint level; /* 0 until it is known */
+} Way;
+
 static int
-compare_strengths (gconstpointer a, gconstpointer b)
+compare_ways (gconstpointer a, gconstpointer b)
 {
-  guint left = *(const guint *)a;
-  guint right = *(const guint *)b;
+  guint left = ((const Way *)a)->strength;
+  guint right = ((const Way *)b)->strength;
 
   return left > right ? -1 : left < right;
 }
 
-static void
-mark_headings (GbDocxModel *model, const GbDocxUsual *usual)
+/* The level that the number of a heading gives; 0 without a number. */
+static guint
+get_numbered_level (const GbDocxParagraph *paragraph)
 {
-  g_autoptr (GArray) strengths = g_array_new (FALSE, FALSE, sizeof (guint));
+  static const GbImportPattern patterns[] = {
+    GB_IMPORT_PATTERN_HEADING_1,
+    GB_IMPORT_PATTERN_HEADING_2,
+    GB_IMPORT_PATTERN_HEADING_3,
+    GB_IMPORT_PATTERN_HEADING_4,
+  };
+  const char *label = paragraph->number != NULL ? paragraph->number->label : "";
+  g_autofree char *text = g_strconcat (label, paragraph->text, NULL);
 
-  for (guint pass = 0; pass < 2; pass++) {
-    for (guint i = 0; i < model->blocks->len; i++) {
-      GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
-      guint strength;
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    if (_gb_import_match (patterns[i], text, NULL))
+      return i + 1;
+  }
+  return 0;
+}
 
-      if (block->type == GB_DOCX_BLOCK_NOTE)
-        break;
-      if (block->is_in_table || block->paragraph == NULL || block->is_dropped ||
-          !may_be_heading (block->paragraph))
-        continue;
-      strength = _gb_docx_get_strength (block->paragraph, usual);
-      if (strength == 0)
-        continue;
-      if (pass == 0) {
-        gboolean is_known = FALSE;
+static Way *
+find_way (GArray *ways, guint strength)
+{
+  for (guint i = 0; i < ways->len; i++) {
+    if (g_array_index (ways, Way, i).strength == strength)
+      return &g_array_index (ways, Way, i);
+  }
+  return NULL;
+}
 
-        for (guint k = 0; k < strengths->len; k++)
-          is_known = is_known || g_array_index (strengths, guint, k) == strength;
-        if (!is_known && strengths->len < 8)
-          g_array_append_val (strengths, strength);
-      } else {
-        for (guint k = 0; k < strengths->len; k++) {
-          if (g_array_index (strengths, guint, k) == strength)
-            block->paragraph->looks_like_heading = MIN (k + 1, 4);
-        }
-      }
-    }
-    g_array_sort (strengths, compare_strengths);
+static void
+note_way (GArray *ways, guint strength, const GbDocxParagraph *paragraph)
+{
+  const Way fresh = { .strength = strength };
+  Way *way = find_way (ways, strength);
+
+  if (way == NULL && ways->len < MAX_WAYS) {
+    g_array_append_val (ways, fresh);
+    way = &g_array_index (ways, Way, ways->len - 1);
+  }
+  if (way != NULL && way->level == 0)
+    way->level = get_numbered_level (paragraph);
+}
+
+/* Where a number says the level of one way, it counts for all headings of that way; the others
+ * follow by their strength, below the headings that have a style. */
+static void
+settle_ways (GArray *ways, guint n_levels)
+{
+  guint last = n_levels;
+
+  g_array_sort (ways, compare_ways);
+  for (guint i = 0; i < ways->len; i++) {
+    Way *way = &g_array_index (ways, Way, i);
+
+    if (way->level == 0)
+      way->level = MIN (last + 1, MAX_HEADING_LEVEL);
+    last = MAX (last, way->level);
+  }
+}
+
+/* 0 if the block cannot be one. */
+static guint
+get_heading_strength (const GbDocxBlock *block, const GbDocxUsual *usual)
+{
+  return !block->is_in_table && block->paragraph != NULL && !block->is_dropped &&
+             may_be_heading (block->paragraph)
+           ? _gb_docx_get_strength (block->paragraph, usual)
+           : 0;
+}
+
+/* n_levels: of headings that have a style. */
+static void
+mark_headings (GbDocxModel *model, const GbDocxUsual *usual, guint n_levels)
+{
+  g_autoptr (GArray) ways = g_array_new (FALSE, FALSE, sizeof (Way));
+  guint end = 0;
+
+  for (; end < model->blocks->len; end++) {
+    const GbDocxBlock *block = g_ptr_array_index (model->blocks, end);
+    guint strength = get_heading_strength (block, usual);
+
+    if (block->type == GB_DOCX_BLOCK_NOTE)
+      break;
+    if (strength > 0)
+      note_way (ways, strength, block->paragraph);
+  }
+  settle_ways (ways, n_levels);
+  for (guint i = 0; i < end; i++) {
+    const GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
+    const Way *way = find_way (ways, get_heading_strength (block, usual));
+
+    if (way != NULL)
+      block->paragraph->looks_like_heading = way->level;
   }
 }
 
@@ -374,6 +461,6 @@ _gb_docx_rules_apply (GbDocxModel *model)
   mark_tables (model);
   find_title (model, &usual);
   _gb_docx_paper_drop_record_block (model);
-  mark_headings (model, &usual);
+  mark_headings (model, &usual, raise_headings (model));
   mark_header_rows (model, &usual);
 }

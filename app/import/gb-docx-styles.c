@@ -13,6 +13,8 @@
 
 #define MAX_CHAIN  32
 #define MAX_STYLES 20000
+/* In half points, where nothing says another (ECMA-376-1 §17.3.2.38). */
+#define DEFAULT_SIZE 20
 
 typedef struct {
   char *id;       /* (owned) */
@@ -346,6 +348,7 @@ _gb_docx_styles_new (GBytes *part, GBytes *theme, GCancellable *cancellable, GEr
   self->styles =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)style_free);
   self->default_paragraph_format = no_paragraph;
+  self->default_run_format.size = DEFAULT_SIZE;
   if (!_gb_docx_xml_walk (theme, 1, theme_element_cb, self, cancellable, &theme_error))
     g_debug ("theme: %s", theme_error->message);
   if (!_gb_docx_xml_walk (part, 1, style_element_cb, self, cancellable, error))

@@ -16,6 +16,7 @@
 
 /* A paper with thousands of comments has a list of this many. */
 #define MAX_NOTES 200
+#define PULSE_MS  150
 
 struct _GbImportDialog {
   GtkDialog parent_instance;
@@ -31,6 +32,8 @@ struct _GbImportDialog {
 
   /* Owned */
   GbImporter *importer;
+
+  guint pulse_source;
 };
 
 G_DEFINE_FINAL_TYPE (GbImportDialog, gb_import_dialog, GTK_TYPE_DIALOG)
@@ -53,10 +56,18 @@ show_progress (GbImportDialog *self)
                      gb_importer_get_current (self->importer));
 
   gtk_label_set_text (self->progress_label, text);
-  if (n_files == 1)
-    gtk_progress_bar_pulse (self->progress_bar);
-  else
+  if (n_files > 1)
     gtk_progress_bar_set_fraction (self->progress_bar, (double)n_done / n_files);
+}
+
+/* Nobody knows how long one file takes. */
+static gboolean
+pulse_cb (gpointer user_data)
+{
+  GbImportDialog *self = user_data;
+
+  gtk_progress_bar_pulse (self->progress_bar);
+  return G_SOURCE_CONTINUE;
 }
 
 static char *
@@ -138,6 +149,7 @@ add_outcome (GbImportDialog *self, const GbImportOutcome *outcome)
   GtkWidget *row;
   GtkWidget *icon;
   g_autofree char *description = describe (outcome);
+  g_autofree char *spoken = NULL;
   gboolean has_notes = outcome->dropped != NULL && outcome->dropped->len > 0;
 
   if (has_notes) {
@@ -150,6 +162,9 @@ add_outcome (GbImportDialog *self, const GbImportOutcome *outcome)
     hdy_action_row_set_title_lines (HDY_ACTION_ROW (row), 0);
   }
   hdy_preferences_row_set_title (HDY_PREFERENCES_ROW (row), outcome->name);
+  /* Translators: the name of a file, and what became of it. */
+  spoken = g_strdup_printf (_ ("%s. %s"), outcome->name, description);
+  atk_object_set_name (gtk_widget_get_accessible (row), spoken);
   icon = gtk_image_new_from_icon_name (outcome->problem == NULL ? "emblem-ok-symbolic"
                                        : outcome->is_cancelled  ? "action-unavailable-symbolic"
                                                                 : "dialog-warning-symbolic",
@@ -197,6 +212,7 @@ show_report (GbImportDialog *self)
   GPtrArray *outcomes = gb_importer_get_outcomes (self->importer);
   g_autofree char *summary = summarize (outcomes);
 
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Imported Files"));
   gtk_label_set_text (self->summary_label, summary);
   for (guint i = 0; i < outcomes->len; i++)
@@ -237,6 +253,7 @@ gb_import_dialog_dispose (GObject *object)
 {
   GbImportDialog *self = GB_IMPORT_DIALOG (object);
 
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   g_clear_object (&self->importer);
 
   G_OBJECT_CLASS (gb_import_dialog_parent_class)->dispose (object);
@@ -286,6 +303,8 @@ gb_import_dialog_new (GtkWindow *parent, GbImporter *importer)
   self->importer = g_object_ref (importer);
   if (gb_importer_get_is_running (importer)) {
     show_progress (self);
+    if (gb_importer_get_n_files (importer) == 1)
+      self->pulse_source = g_timeout_add (PULSE_MS, pulse_cb, self);
     g_signal_connect_object (importer, "changed", G_CALLBACK (show_progress), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (importer, "finished", G_CALLBACK (show_report), self,
