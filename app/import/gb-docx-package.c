@@ -15,6 +15,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <string.h>
 
 #define BLOCK_BYTES (64 * 1024)
@@ -33,6 +34,8 @@ typedef struct {
   GError *error;             /* (nullable): of the stream */
   struct archive *archive;
   char *block;
+  locale_t utf8;      /* (nullable) */
+  locale_t former;    /* of the thread */
   guint64 n_read;     /* bytes of the file */
   guint64 n_unpacked; /* bytes made of them */
 } Walk;
@@ -42,6 +45,10 @@ walk_clear (Walk *walk)
 {
   if (walk->archive != NULL)
     archive_read_free (walk->archive);
+  if (walk->utf8 != NULL) {
+    uselocale (walk->former);
+    freelocale (walk->utf8);
+  }
   g_clear_object (&walk->stream);
   g_clear_error (&walk->error);
   g_clear_pointer (&walk->block, g_free);
@@ -115,6 +122,10 @@ walk_start (Walk *walk, GFile *file, GCancellable *cancellable, GError **error)
   walk->stream = G_INPUT_STREAM (g_file_read (file, cancellable, error));
   if (walk->stream == NULL)
     return FALSE;
+  /* libarchive keeps names in the encoding of the locale, which may not have their characters. */
+  walk->utf8 = newlocale (LC_CTYPE_MASK, "C.UTF-8", NULL);
+  if (walk->utf8 != NULL)
+    walk->former = uselocale (walk->utf8);
   walk->cancellable = cancellable;
   walk->block = g_malloc (BLOCK_BYTES);
   walk->archive = archive_read_new ();

@@ -120,8 +120,10 @@ child_setup_cb (gpointer user_data)
 static void
 set_converter_failed (GError **error)
 {
-  g_set_error (error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_CONVERTER_FAILED,
-               "LibreOffice could not read the file; open it in WPS or Word and save it as .docx");
+  g_set_error (
+    error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_CONVERTER_FAILED,
+    "LibreOffice could not read the file, which may be damaged or protected by a password; "
+    "open it in WPS or Word, take the password off and save it as .docx");
 }
 
 /* TRUE if it ended by itself and well. */

@@ -340,6 +340,39 @@ test_forms (void)
   }
 }
 
+static GBytes *
+take_any_picture (GBytes *bytes, const char **out_type, GError **error)
+{
+  *out_type = "image/png";
+  return g_bytes_ref (bytes);
+}
+
+/* Pictures whose names are not ASCII, as they are and as addresses write them, in any locale. */
+static void
+test_names (void)
+{
+  g_autofree char *relations = NULL;
+  g_autofree char *first = docx_relation ("i1", "image", "media/图1.png");
+  g_autofree char *second = docx_relation ("i2", "image", "media/%E5%9B%BE2.png");
+  DocxMaker *maker = docx_maker_new ("names.docx");
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbImport) import = NULL;
+
+  relations = g_strconcat (first, second, NULL);
+  docx_maker_add_frame (maker, relations);
+  docx_maker_add_body (
+    maker, P ("正文。") "<w:p><w:r><w:drawing><a:blip r:embed=\"i1\"/></w:drawing></w:r></w:p>"
+                        "<w:p><w:r><w:drawing><a:blip r:embed=\"i2\"/></w:drawing></w:r></w:p>");
+  docx_maker_add (maker, "word/media/图1.png", "no png", -1);
+  docx_maker_add (maker, "word/media/图2.png", "no png", -1);
+  file = docx_maker_finish (maker);
+  import = gb_import_file (file, take_any_picture, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (import->images->len, ==, 1);
+  g_assert_cmpuint (import->dropped->len, ==, 0);
+}
+
 /* Zips with passwords of their own. */
 static void
 test_encrypted_zip (void)
@@ -546,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func ("/docx/large-file", test_large_file);
   g_test_add_func ("/docx/entities", test_entities);
   g_test_add_func ("/docx/forms", test_forms);
+  g_test_add_func ("/docx/names", test_names);
   g_test_add_func ("/docx/encrypted-zip", test_encrypted_zip);
   g_test_add_func ("/docx/no-text", test_no_text);
   g_test_add_func ("/docx/deep", test_deep);

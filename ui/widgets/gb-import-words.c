@@ -98,7 +98,8 @@ gb_import_words_for_error (int code)
     return _ ("Files of this kind are read with LibreOffice, which is not installed. Install it, "
               "or open the file in WPS or Word and save it as .docx.");
   case GB_IMPORT_ERROR_CONVERTER_FAILED:
-    return _ ("LibreOffice could not read the file. Open it in WPS or Word and save it as .docx.");
+    return _ ("LibreOffice could not read the file: it may be damaged or protected by a password. "
+              "Open it in WPS or Word, take the password off and save it as .docx.");
   case GB_IMPORT_ERROR_CONVERTER_SLOW:
     return _ ("LibreOffice took too long and was stopped. Open the file in WPS or Word and save it "
               "as .docx.");
