@@ -213,7 +213,18 @@ has_inner (const xmlNode *node, const char *name)
   return FALSE;
 }
 
-/* Pages were once laid out by tables in tables. */
+static gboolean
+has_one_cell (const xmlNode *table)
+{
+  guint n_cells = 0;
+
+  for (const xmlNode *inner = table->children; inner != NULL && n_cells < 2;
+       inner = _gb_import_html_next (inner, table))
+    n_cells += _gb_import_html_is_one_of (inner, " td th ");
+  return n_cells == 1;
+}
+
+/* Pages were once laid out by tables in tables, and by tables of one cell. */
 static gboolean
 is_layout (GbImportHtml *self, const xmlNode *table)
 {
@@ -221,6 +232,8 @@ is_layout (GbImportHtml *self, const xmlNode *table)
   g_autofree char *border = _gb_import_html_dup (table, "border");
 
   if (role != NULL && (strcmp (role, "presentation") == 0 || strcmp (role, "none") == 0))
+    return TRUE;
+  if (has_one_cell (table))
     return TRUE;
   return self->maker == GB_IMPORT_MAKER_WEB && (border == NULL || strcmp (border, "0") == 0) &&
          has_inner (table, "table");

@@ -141,6 +141,19 @@ skip_part (GbImportHtml *self, const xmlNode *node)
   return FALSE;
 }
 
+/* The last row of tables of Word and Excel only measures the columns. */
+static gboolean
+is_measuring_row (const xmlNode *node)
+{
+  g_autofree char *height = _gb_import_html_dup (node, "height");
+  g_autofree char *text = NULL;
+
+  if (height == NULL || strcmp (height, "0") != 0)
+    return FALSE;
+  text = _gb_import_html_dup_text (node);
+  return *text == '\0';
+}
+
 static gboolean
 is_invisible_field (const xmlNode *node)
 {
@@ -164,7 +177,8 @@ _gb_import_html_skip (GbImportHtml *self, const xmlNode *node)
   if (_gb_import_html_is_one_of (node, SILENT))
     return TRUE;
   if (_gb_import_html_is_one_of (node, EMBEDDED)) {
-    drop (self, node, GB_IMPORT_DROPPED_EMBEDDED, "src");
+    drop (self, node, GB_IMPORT_DROPPED_EMBEDDED,
+          _gb_import_html_is (node, "object") ? "data" : "src");
     return TRUE;
   }
   if (_gb_import_html_is_one_of (node, " svg canvas ")) {
@@ -179,7 +193,7 @@ _gb_import_html_skip (GbImportHtml *self, const xmlNode *node)
   if (node->properties == NULL)
     return FALSE;
   if (is_comment_mark (node)) {
-    if (self->n_comments == 0 && _gb_import_html_is (node, "a"))
+    if (self->n_comments == 0)
       drop_text (self, node, GB_IMPORT_DROPPED_COMMENT);
     return TRUE;
   }
@@ -187,7 +201,7 @@ _gb_import_html_skip (GbImportHtml *self, const xmlNode *node)
     drop_text (self, node, GB_IMPORT_DROPPED_DELETION);
     return TRUE;
   }
-  if (skip_part (self, node))
+  if (skip_part (self, node) || (_gb_import_html_is (node, "tr") && is_measuring_row (node)))
     return TRUE;
   if (is_hidden (self, node, &silently)) {
     if (!silently)

@@ -41,9 +41,9 @@ guess_wide_encoding (const char *data, gsize size)
     n_zeros[i & 1] += data[i] == '\0';
   if (n < 4)
     return NULL;
-  if (n_zeros[1] > n / 6 && n_zeros[0] < n / 50)
+  if (n_zeros[1] > n / 6 && n_zeros[0] <= n / 50)
     return "UTF-16LE";
-  if (n_zeros[0] > n / 6 && n_zeros[1] < n / 50)
+  if (n_zeros[0] > n / 6 && n_zeros[1] <= n / 50)
     return "UTF-16BE";
   return NULL;
 }
@@ -117,6 +117,9 @@ typedef struct {
   const char *p;
   GString *out;
   GString *styles;
+  GPtrArray *dropped;
+  guint is_libre : 1;
+  guint in_body : 1;
   guint no_comment_end : 1; /* there is no "-->" further on */
   guint no_condition_end : 1;
   guint no_tag_end : 1; /* there is no ">" further on */
@@ -163,6 +166,18 @@ find_tag_end (const char *tag, guint *out_words)
   return NULL;
 }
 
+/* LibreOffice writes the comments of a paper as comments of the markup, where they stand. */
+static void
+note_comment (Scan *scan, const char *end)
+{
+  g_autofree char *text = g_strstrip (g_strndup (scan->p + 4, end - scan->p - 4));
+
+  if (!scan->is_libre || !scan->in_body || strchr ("[*", *text) != NULL ||
+      g_str_has_suffix (text, "Fragment"))
+    return;
+  _gb_import_drop (scan->dropped, 0, GB_IMPORT_DROPPED_COMMENT, text);
+}
+
 static void
 skip_comment (Scan *scan)
 {
@@ -171,6 +186,7 @@ skip_comment (Scan *scan)
   if (g_str_has_prefix (scan->p, "<!-->")) {
     scan->p += 5;
   } else if (end != NULL) {
+    note_comment (scan, end);
     scan->p = end + 3;
   } else {
     /* A comment without an end may hold the text. */
@@ -223,6 +239,8 @@ static void
 scan_tag (Scan *scan)
 {
   static const char *const skipped[] = { "script", "style", "xml", NULL };
+  static const char *const empty[] = { "bgsound", "embed", "keygen", "param",
+                                       "source",  "track", "wbr",    NULL };
   const gboolean is_end = scan->p[1] == '/';
   const char *name = scan->p + (is_end ? 2 : 1);
   const char *name_end = name;
@@ -245,6 +263,7 @@ scan_tag (Scan *scan)
   while (name_end < end && is_name_char (*name_end))
     name_end++;
   lower = g_ascii_strdown (name, MIN (name_end - name, 64));
+  scan->in_body |= strcmp (lower, "body") == 0;
   if (!is_end && g_strv_contains (skipped, lower) && end[-2] != '/') {
     skip_element (scan, lower, end);
     return;
@@ -253,6 +272,10 @@ scan_tag (Scan *scan)
     /* Of another vocabulary, such as o:p: what is in it is text. */
   } else if (n_words > MAX_WORDS_OF_TAG) {
     g_string_append_printf (scan->out, "<%s%s>", is_end ? "/" : "", lower);
+  } else if (!is_end && g_strv_contains (empty, lower)) {
+    /* The parser knows only those of HTML 4, and would put what follows into the others. */
+    g_string_append_len (scan->out, scan->p, end - scan->p - 1);
+    g_string_append (scan->out, " />");
   } else {
     g_string_append_len (scan->out, scan->p, end - scan->p);
   }
@@ -302,6 +325,16 @@ stop (xmlParserCtxt *context)
 {
   ((Parse *)context->_private)->is_stopped = TRUE;
   xmlStopParser (context);
+}
+
+/* Nobody looks for an id, and a repeated one would be complained about. */
+static void
+start_document_cb (gpointer user_data)
+{
+  xmlParserCtxt *context = user_data;
+
+  context->loadsubset |= XML_SKIP_IDS;
+  xmlSAX2StartDocument (context);
 }
 
 static void
@@ -360,6 +393,7 @@ parse_clean (const char *text, gsize size, gboolean *out_is_whole)
   xmlDoc *tree;
 
   context->_private = &parse;
+  context->sax->startDocument = start_document_cb;
   context->sax->startElement = start_element_cb;
   context->sax->endElement = end_element_cb;
   context->sax->error = error_cb;
@@ -434,6 +468,8 @@ _gb_import_html_source_parse (GbImportHtmlSource *self,
   scan.p = text;
   scan.out = clean;
   scan.styles = self->styles;
+  scan.dropped = dropped;
+  scan.is_libre = g_strstr_len (text, 2000, "LibreOffice") != NULL;
   /* The form of other systems, which lists offsets before the text. */
   if (g_str_has_prefix (text, "Version:") && strstr (text, "StartHTML:") != NULL)
     scan.p += strcspn (text, "<");

@@ -105,7 +105,7 @@ read_sheets (GbImportStyles *self, const char *sheets)
 {
   const char *p = sheets;
 
-  while (*p != '\0' && g_hash_table_size (self->classes) < MAX_RULES) {
+  for (guint n_rules = 0; *p != '\0' && n_rules < MAX_RULES; n_rules++) {
     const char *open = strchr (p, '{');
     const char *close = open != NULL ? strchr (open, '}') : NULL;
     g_auto (GStrv) selectors = NULL;

@@ -324,6 +324,13 @@ take_align (GbImportHtml *self, const xmlNode *node, GbImportHtmlContext *contex
     context->align = GB_IMPORT_ALIGN_DEFAULT;
 }
 
+/* Its underline is that of the revision. */
+static gboolean
+is_tracked_insertion (const xmlNode *node)
+{
+  return _gb_import_html_is (node, "ins") || _gb_import_html_has_class (node, "msoIns");
+}
+
 /**
  * _gb_import_html_inherit:
  * @self: the reader
@@ -341,7 +348,7 @@ _gb_import_html_inherit (GbImportHtml *self, const xmlNode *node, GbImportHtmlCo
     context->keeps_spaces = TRUE;
   if (_gb_import_html_is_one_of (node, " th thead "))
     context->in_header = TRUE;
-  if (node->properties != NULL)
+  if (node->properties != NULL && !is_tracked_insertion (node))
     take_style (self, node, context);
   if (node->properties != NULL || _gb_import_html_is (node, "center"))
     take_align (self, node, context);

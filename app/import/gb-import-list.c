@@ -10,6 +10,7 @@
 
 #include "import/gb-import-model.h"
 
+#include "document/gb-text.h"
 #include "document/gb-xml-private.h"
 
 #include <string.h>
@@ -104,7 +105,7 @@ _gb_import_list_settle_label (GbImportBlock *block)
 
   if (block->label == NULL)
     return;
-  label = g_strstrip (g_strdup (block->label));
+  label = g_strstrip (gb_text_clean_line (block->label));
   if (*label == '\0' || block->style.list == GB_IMPORT_LIST_BULLET) {
     g_clear_pointer (&block->label, g_free);
     if (block->style.list == GB_IMPORT_LIST_AUTO)
@@ -133,6 +134,10 @@ _gb_import_list_settle_label (GbImportBlock *block)
       g_free (block->label);
       block->label = apart;
     }
+    /* “（1）” before a sentence or a word is an item, and no heading unless a style says so. */
+    if (kind == GB_IMPORT_LIST_NONE && block->style.heading == 0 &&
+        block->style.looks_like_heading == 0)
+      block->style.is_verbatim = TRUE;
     label_becomes_text (block);
   } else {
     block->style.list = kind;

@@ -178,15 +178,24 @@ take_field (GbImportPage *page, guint line, GMatchInfo *match, const char *label
     gb_metadata_set (page->metadata, field, value);
 }
 
+static gboolean
+is_separator (gunichar c)
+{
+  return g_unichar_isspace (c) || c == 0xa0 || c == '|' || c == 0xff5c || c == ',' || c == ';';
+}
+
+/* Fields of a row are told apart by marks and spaces of any width. */
 static char *
 strip_separators (const char *text, gsize length)
 {
-  char *value = g_strstrip (g_strndup (text, length));
-  gsize end = strlen (value);
+  const char *end = text + length;
 
-  while (end > 0 && strchr ("|,;", value[end - 1]) != NULL)
-    value[--end] = '\0';
-  return g_strstrip (value);
+  while (text < end &&
+         (g_unichar_isspace (g_utf8_get_char (text)) || g_utf8_get_char (text) == 0xa0))
+    text = g_utf8_next_char (text);
+  while (end > text && is_separator (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
+  return g_strndup (text, end - text);
 }
 
 /* Fields follow each other in one line, or stand in a line each. */

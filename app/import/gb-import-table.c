@@ -92,7 +92,8 @@ update_covers (GArray *covers, GPtrArray *row, guint r)
       cover->cell->rowspan--;
       cover->last_row--;
     }
-    if (cover->last_row <= r)
+    /* A row that goes leaves its place to the next one. */
+    if (cover->last_row < r + (row->len > 0))
       g_array_remove_index_fast (covers, i - 1);
   }
   for (guint i = 0; i < row->len; i++) {
@@ -145,9 +146,9 @@ fill_rows (GbImportBlock *table, guint n_columns)
       GbImportCell *cell = get_cell (row, i);
 
       cell->rowspan = MIN (cell->rowspan, table->rows->len - r);
-      while (remaining[column] > 0)
+      while (column < n_columns && remaining[column] > 0)
         column++;
-      for (guint k = 0; k < cell->colspan; k++)
+      for (guint k = 0; k < cell->colspan && column < n_columns; k++)
         remaining[column++] = cell->rowspan;
     }
     for (guint k = 0; k < n_columns; k++) {
@@ -193,16 +194,34 @@ write_flow (xmlNode *parent, GPtrArray *blocks)
     _gb_xml_add (parent, "p");
 }
 
-/* The first row heads columns; a header further down heads its row. */
+/* A row of headers heads columns; a header that begins a row heads that row. */
+static const char *
+find_scope (const GbImportCell *cell, gboolean heads_columns, gboolean in_first_column)
+{
+  if (!cell->is_header || (!heads_columns && !in_first_column))
+    return NULL;
+  return heads_columns ? "col" : "row";
+}
+
+static gboolean
+are_all_headers (GPtrArray *row)
+{
+  for (guint i = 0; i < row->len; i++) {
+    if (!get_cell (row, i)->is_header)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
-write_cell (xmlNode *parent, GbImportCell *cell, gboolean in_first_row, gboolean in_first_column)
+write_cell (xmlNode *parent, GbImportCell *cell, const char *scope)
 {
   xmlNode *node = _gb_xml_add (parent, cell->is_header ? "th" : "td");
 
   set_span (node, "colspan", cell->colspan);
   set_span (node, "rowspan", cell->rowspan);
-  if (cell->is_header && (in_first_row || in_first_column))
-    xmlNewProp (node, (const xmlChar *)"scope", (const xmlChar *)(in_first_row ? "col" : "row"));
+  if (scope != NULL)
+    xmlNewProp (node, (const xmlChar *)"scope", (const xmlChar *)scope);
   for (guint i = 0; i < cell->blocks->len && cell->is_header; i++)
     _gb_import_runs_unmark (((GbImportBlock *)g_ptr_array_index (cell->blocks, i))->runs,
                             GB_IMPORT_MARK_STRONG);
@@ -253,8 +272,10 @@ _gb_import_table_write (xmlNode *parent, GbImportBlock *block)
     GPtrArray *row = get_row (block, r);
     xmlNode *node = _gb_xml_add (body, "tr");
 
+    const gboolean heads_columns = are_all_headers (row);
+
     for (guint i = 0; i < row->len; i++)
-      write_cell (node, get_cell (row, i), r == 0, i == 0);
+      write_cell (node, get_cell (row, i), find_scope (get_cell (row, i), heads_columns, i == 0));
   }
   return TRUE;
 }

@@ -21,6 +21,8 @@
 #define MAX_HEAD_BLOCKS 30
 /* What no line of a page can be: so long, and no decoration. */
 #define NO_LINE_CHARS 400
+/* Of one paragraph; no person writes so many, and validation compares each with all others. */
+#define MAX_RUNS 4000
 /* Of the schema. */
 #define MAX_ALT_CHARS   500
 #define MAX_FIELD_CHARS 500
@@ -327,13 +329,20 @@ _gb_import_writer_end_paragraph (GbImportWriter *self)
     move_figures (self->own_figures, self->figures);
 }
 
+/* A paragraph that goes on for ever is none: what comes goes into the next one. */
 static void
 ensure_paragraph (GbImportWriter *self)
 {
-  static const GbImportParagraph plain;
+  GbImportParagraph style = { 0 };
 
-  if (self->open == NULL)
-    _gb_import_writer_begin_paragraph (self, &plain);
+  if (self->open != NULL && self->open->runs->len < MAX_RUNS)
+    return;
+  if (self->open != NULL) {
+    style = self->open->style;
+    if (style.list != GB_IMPORT_LIST_NONE)
+      style.list = GB_IMPORT_LIST_CONTINUED;
+  }
+  _gb_import_writer_begin_paragraph (self, &style);
 }
 
 void

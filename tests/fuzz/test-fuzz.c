@@ -10,6 +10,7 @@
 #include "check/gb-check.h"
 #include "document/gb-document-error.h"
 #include "document/gb-text.h"
+#include "import/gb-import-clipboard.h"
 #include "import/gb-import.h"
 
 #include <string.h>
@@ -61,6 +62,19 @@ static const char *const splinters[] = {
   "（一）",
   "1.",
   "①",
+  "<table><tr><td rowspan=3 colspan=2>",
+  "<td rowspan=0 colspan=-1>",
+  "</table>",
+  "<p style='mso-list:l0 level3 lfo1'><span style='mso-list:Ignore'>（1）</span>",
+  "<![if !supportLists]>",
+  "<div style='mso-element:footnote' id=ftn1>",
+  "<a style='mso-footnote-id:ftn1' href='#_ftn1'>",
+  "<del datetime=x>",
+  "<blockquote><ul><li>",
+  "<h1>",
+  "<img src='data:image/png;base64,iVBORw0KGgo='>",
+  "<style>.a{display:none}",
+  "\0",
   "来源：",
   "发布时间：2026-13-45 25:61",
   "首页 > ",
@@ -205,6 +219,37 @@ try_import (GString *data)
   return TRUE;
 }
 
+/* Whatever a clipboard holds, the schema never refuses what is made of it. */
+static gboolean
+try_clipboard (GString *data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data->str, data->len);
+  g_autofree char *text = g_strndup (data->str, data->len);
+  gboolean is_accepted = FALSE;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GbImport) import = i == 0   ? gb_import_clipboard_html (bytes, NULL, &error)
+                                  : i == 1 ? gb_import_clipboard_text (text, &error)
+                                           : gb_import_clipboard_lines (text, &error);
+
+    if (import == NULL) {
+      assert_refused (error);
+      if (error->code != GB_DOCUMENT_ERROR_UNSUPPORTED)
+        g_error ("form %u: %s", i, error->message);
+      continue;
+    }
+    is_accepted = TRUE;
+    assert_sound (import->document);
+    for (guint k = 0; k < import->dropped->len; k++) {
+      const GbImportNote *note = g_ptr_array_index (import->dropped, k);
+
+      g_assert_true (g_utf8_validate (note->text, -1, NULL));
+    }
+  }
+  return is_accepted;
+}
+
 static void
 fuzz (const char *data, gsize size, gboolean (*try) (GString *data))
 {
@@ -276,6 +321,35 @@ test_gb18030 (void)
   fuzz (encoded, n_written, try_import);
 }
 
+/* Every clipboard of the corpus, each a few times. */
+static void
+test_clipboards (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("GB_TEST_DATADIR"), "clipboard", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (get_number ("GB_FUZZ_SEED", 20161110));
+  guint n_rounds = get_number ("GB_FUZZ_ROUNDS", DEFAULT_ROUNDS) / 10;
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *data = NULL;
+    gsize size = 0;
+
+    if (!g_str_has_suffix (name, ".html"))
+      continue;
+    g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+    for (guint i = 0; i < n_rounds; i++) {
+      g_autoptr (GString) mutated = g_string_new_len (data, (gssize)size);
+
+      for (guint k = 0; k < 4; k++)
+        mutate (rand, mutated);
+      try_clipboard (mutated);
+    }
+  }
+}
+
 /* No valid file in it at all. */
 static void
 test_noise (void)
@@ -291,6 +365,7 @@ test_noise (void)
     try_document (data);
     try_body (data);
     try_import (data);
+    try_clipboard (data);
   }
 }
 
@@ -304,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/fuzz/page", "luhe-interpretation.txt", test_file);
   g_test_add_data_func ("/fuzz/notice", "notice-page.txt", test_file);
   g_test_add_func ("/fuzz/gb18030", test_gb18030);
+  g_test_add_func ("/fuzz/clipboards", test_clipboards);
   g_test_add_func ("/fuzz/noise", test_noise);
   return g_test_run ();
 }
