@@ -134,10 +134,6 @@ _gb_import_list_settle_label (GbImportBlock *block)
       g_free (block->label);
       block->label = apart;
     }
-    /* “（1）” before a sentence or a word is an item, and no heading unless a style says so. */
-    if (kind == GB_IMPORT_LIST_NONE && block->style.heading == 0 &&
-        block->style.looks_like_heading == 0)
-      block->style.is_verbatim = TRUE;
     label_becomes_text (block);
   } else {
     block->style.list = kind;
