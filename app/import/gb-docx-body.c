@@ -174,7 +174,7 @@ read_paragraph (GbDocxReader *self, xmlNode *node)
   _gb_docx_paragraph_finish (paragraph);
   /* An empty paragraph has its number too, and the next one counts on. */
   count_number (self, paragraph);
-  if (scope.has_rule)
+  if (scope.has_rule || (paragraph->format.role == GB_DOCX_ROLE_RULE && !has_content (paragraph)))
     _gb_docx_model_add (self->model, GB_DOCX_BLOCK_RULE);
   if (has_content (paragraph))
     _gb_docx_model_add (self->model, GB_DOCX_BLOCK_PARAGRAPH)->paragraph =

@@ -207,7 +207,8 @@ static gboolean
 is_contents (const GbDocxModel *model, const GbDocxParagraph *paragraph)
 {
   return paragraph->format.role == GB_DOCX_ROLE_CONTENTS ||
-         (model->has_dropped_contents && _gb_docx_matches ("^目\\s*录$", paragraph->text));
+         (model->has_dropped_contents &&
+          _gb_import_match (GB_IMPORT_PATTERN_CONTENTS, paragraph->text, NULL));
 }
 
 /* Lines of a table of contents without its field, and what stands above one. */
@@ -270,6 +271,40 @@ may_be_heading (const GbDocxParagraph *paragraph)
          paragraph->format.align != GB_DOCX_ALIGN_RIGHT &&
          _gb_docx_is_short (paragraph->text, MAX_HEADING_CHARS) &&
          !_gb_docx_is_sentence (paragraph->text);
+}
+
+static gboolean
+has_image (const GbDocxBlock *block)
+{
+  for (guint i = 0; block->paragraph != NULL && i < block->paragraph->inlines->len; i++) {
+    const GbDocxInline *item = g_ptr_array_index (block->paragraph->inlines, i);
+
+    if (item->type == GB_DOCX_INLINE_IMAGE)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* 表1 above a table and 图1 below an image, whether or not somebody chose the style for it. */
+static void
+mark_captions (GbDocxModel *model)
+{
+  for (guint i = 0; i < model->blocks->len; i++) {
+    GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
+    const GbDocxBlock *before = i > 0 ? g_ptr_array_index (model->blocks, i - 1) : NULL;
+    const GbDocxBlock *after =
+      i + 1 < model->blocks->len ? g_ptr_array_index (model->blocks, i + 1) : NULL;
+
+    if (block->paragraph == NULL || block->is_in_table || has_image (block) ||
+        !_gb_docx_is_short (block->paragraph->text, MAX_HEADING_CHARS) ||
+        _gb_docx_is_sentence (block->paragraph->text))
+      continue;
+    if ((after != NULL && after->type == GB_DOCX_BLOCK_TABLE &&
+         _gb_import_match (GB_IMPORT_PATTERN_TABLE_CAPTION, block->paragraph->text, NULL)) ||
+        (before != NULL && has_image (before) &&
+         _gb_import_match (GB_IMPORT_PATTERN_FIGURE_CAPTION, block->paragraph->text, NULL)))
+      block->paragraph->format.role = GB_DOCX_ROLE_CAPTION;
+  }
 }
 
 /* One way in which a paper sets headings apart. */
@@ -461,6 +496,7 @@ _gb_docx_rules_apply (GbDocxModel *model)
   mark_tables (model);
   find_title (model, &usual);
   _gb_docx_paper_drop_record_block (model);
+  mark_captions (model);
   mark_headings (model, &usual, raise_headings (model));
   mark_header_rows (model, &usual);
 }

@@ -15,6 +15,8 @@
 #define MAX_STYLES 20000
 /* In half points, where nothing says another (ECMA-376-1 §17.3.2.38). */
 #define DEFAULT_SIZE 20
+/* In half points. */
+#define MIN_RAISED_BY 4
 
 typedef struct {
   char *id;       /* (owned) */
@@ -134,6 +136,9 @@ read_face (const GbDocxStyles *self, const xmlNode *node)
 void
 _gb_docx_styles_apply_run (GbDocxStyles *self, xmlNode *properties, GbDocxRunFormat *format)
 {
+  guint size_before = format->size;
+  int raised_by = 0;
+
   if (properties == NULL)
     return;
   for (xmlNode *node = properties->children; node != NULL; node = node->next) {
@@ -154,6 +159,8 @@ _gb_docx_styles_apply_run (GbDocxStyles *self, xmlNode *properties, GbDocxRunFor
       format->position = g_strcmp0 (value, "superscript") == 0 ? GB_DOCX_POSITION_SUPER
                          : g_strcmp0 (value, "subscript") == 0 ? GB_DOCX_POSITION_SUB
                                                                : GB_DOCX_POSITION_BASE;
+    } else if (_gb_docx_xml_is (node, "position")) {
+      raised_by = _gb_docx_xml_parse_int (value, -1000, 1000, 0);
     } else if (_gb_docx_xml_is (node, "rFonts")) {
       GbDocxFace face = read_face (self, node);
 
@@ -168,6 +175,9 @@ _gb_docx_styles_apply_run (GbDocxStyles *self, xmlNode *properties, GbDocxRunFor
         format->size = size;
     }
   }
+  /* Some programs write the small print above or below the line by hand. */
+  if (ABS (raised_by) >= MIN_RAISED_BY && format->size * 10 < size_before * 9)
+    format->position = raised_by > 0 ? GB_DOCX_POSITION_SUPER : GB_DOCX_POSITION_SUB;
 }
 
 void
@@ -234,12 +244,13 @@ read_role (Style *style, const char *name)
     const char *name;
     GbDocxRole role;
   } names[] = {
-    { "标题", GB_DOCX_ROLE_TITLE },          { "title", GB_DOCX_ROLE_TITLE },
-    { "公文标题", GB_DOCX_ROLE_TITLE },      { "大标题", GB_DOCX_ROLE_TITLE },
-    { "主标题", GB_DOCX_ROLE_TITLE },        { "caption", GB_DOCX_ROLE_CAPTION },
-    { "题注", GB_DOCX_ROLE_CAPTION },        { "quote", GB_DOCX_ROLE_QUOTE },
-    { "intense quote", GB_DOCX_ROLE_QUOTE }, { "quotations", GB_DOCX_ROLE_QUOTE },
-    { "引用", GB_DOCX_ROLE_QUOTE },          { "明显引用", GB_DOCX_ROLE_QUOTE },
+    { "标题", GB_DOCX_ROLE_TITLE },           { "title", GB_DOCX_ROLE_TITLE },
+    { "公文标题", GB_DOCX_ROLE_TITLE },       { "大标题", GB_DOCX_ROLE_TITLE },
+    { "主标题", GB_DOCX_ROLE_TITLE },         { "caption", GB_DOCX_ROLE_CAPTION },
+    { "题注", GB_DOCX_ROLE_CAPTION },         { "quote", GB_DOCX_ROLE_QUOTE },
+    { "intense quote", GB_DOCX_ROLE_QUOTE },  { "quotations", GB_DOCX_ROLE_QUOTE },
+    { "引用", GB_DOCX_ROLE_QUOTE },           { "明显引用", GB_DOCX_ROLE_QUOTE },
+    { "horizontal line", GB_DOCX_ROLE_RULE },
   };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 

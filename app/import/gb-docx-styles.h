@@ -68,6 +68,7 @@ typedef enum {
   GB_DOCX_ROLE_CAPTION,
   GB_DOCX_ROLE_QUOTE,
   GB_DOCX_ROLE_CONTENTS, /* a line of a table of contents */
+  GB_DOCX_ROLE_RULE,     /* an empty paragraph that shows a line */
 } GbDocxRole;
 
 typedef struct {

@@ -49,6 +49,9 @@ static const char *const sources[] = {
   /* Not “为……，现通告如下：”. */
   [GB_IMPORT_PATTERN_ADDRESSEE] =
     "^(?!为|根据|按照|现将)(?!.*(如下|以下|下列)[^，]{0,6}[:：]$)[^。；！？]{2,120}[:：]$",
+  [GB_IMPORT_PATTERN_CONTENTS] = "^目\\s*录$",
+  [GB_IMPORT_PATTERN_TABLE_CAPTION] = "^附?表\\s*[0-9一二三四五六七八九十]",
+  [GB_IMPORT_PATTERN_FIGURE_CAPTION] = "^附?图\\s*[0-9一二三四五六七八九十]",
   [GB_IMPORT_PATTERN_FIRST_ATTACHMENT] = "^附\\s*件\\s*[:：]\\s*1\\s*[.．、]",
   [GB_IMPORT_PATTERN_ATTACHMENT] =
     "^附\\s*件\\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})?\\s*[:：]?$",
