@@ -20,6 +20,10 @@
 #define NARROW_WIDTH 560
 #define PANEL_WIDTH  680
 #define TITLE_WIDTH  800
+#define TITLE_WIDE   1000
+/* A longer title would push the buttons beside it out of a header bar that is not wide. */
+#define TITLE_CHARS      12
+#define TITLE_CHARS_WIDE 28
 
 #define TOAST_S          6
 #define SPINNER_DELAY_MS 250
@@ -654,6 +658,8 @@ apply_width (GbDocumentPage *self, int width)
   self->is_narrow = is_narrow;
   _gb_document_page_actions_update (self);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), width >= TITLE_WIDTH);
+  gtk_label_set_max_width_chars (self->title_label,
+                                 width >= TITLE_WIDE ? TITLE_CHARS_WIDE : TITLE_CHARS);
   gb_review_bar_set_narrow (self->review_bar, is_narrow);
   gb_banner_box_set_narrow (self->banners, is_narrow);
   view_changed_cb (self);
