@@ -51,7 +51,7 @@ static const GbAccelerator accelerators[] = {
   { "page.preview-phone", { "<Alt>3" } },
   { "page.show-properties", { "<Alt>Return" } },
   { "page.show-history", { "<Primary><Shift>h" } },
-  { "page.show-outline", { "<Primary><Shift>n" } },
+  { "page.show-outline", { "<Primary><Shift>e" } },
   { "page.copy-link", { "<Primary><Shift>c" } },
   { "page.open-link", { "<Primary><Alt>o" } },
   { "page.show-receipt", { "<Primary><Shift>q" } },
