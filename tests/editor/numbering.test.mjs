@@ -204,6 +204,22 @@ for (const [name, lines, at, [command, argument], expected] of steps) {
   });
 }
 
+test("a number before a year stays a number, and a decimal is none", () => {
+  const lines = ["3（一）甲", "4 1.2026年的任务", "4 2.3个重点", "4 1.5亿元"].map(noSpace);
+  const state = stateOf(lines);
+
+  assert.deepEqual(numbersOf(state.doc).map(({ text }) => text), ["（一）", "1.", "2.", ""]);
+  const { position, node } = outline(state.doc)[1];
+  assert.deepEqual(
+    linesOf(state.apply(state.tr.delete(position, position + node.nodeSize))),
+    ["3（一）甲", "41.3个重点", "41.5亿元"],
+  );
+  assert.deepEqual(
+    linesOf(run(stateOf(["4 3.2026年", "4 4.2027年"].map(noSpace)), named("repair-numbering"))),
+    ["41.2026年", "42.2027年"],
+  );
+});
+
 test("a heading that is deleted closes the gap", () => {
   const state = stateOf(["2一、甲", "2二、乙", "2三、丙"], "n1");
   const { position, node } = outline(state.doc)[1];
@@ -305,4 +321,66 @@ test("what can be repaired is known", () => {
   assert.equal(canRepair(stateOf(["2一、甲"])), false);
   assert.equal(canRepair(stateOf(["2二、甲"])), true);
   assert.equal(canRepair(stateOf(["甲"])), false);
+});
+
+/* The same numbers in every run. */
+function random(seed) {
+  let state = seed;
+
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const LINES = ["甲", "一、甲", "2一、甲", "2二、乙", "2五、丙", "2丁", "3（一）戊", "3（四）己", "3庚",
+  "4 1.辛", "4壬", "5（1）癸", "5(2)子", "2 1、丑"].map(noSpace);
+
+test("whatever is done, undo leads back, and one repair is enough", () => {
+  for (let seed = 1; seed <= 1500; seed++) {
+    const next = random(seed);
+    const lines = Array.from({ length: 2 + next(8) }, () => LINES[next(LINES.length)]);
+    let state = stateOf(lines, `n${next(lines.length)}`);
+    const start = linesOf(state);
+    let changes = 0;
+
+    for (let i = 0; i < 6; i++) {
+      const at = 1 + next(state.doc.childCount - 1);
+      let position = 0;
+      state.doc.forEach((node, offset, index) => {
+        if (index === at) {
+          position = offset + 1 + next(node.content.size + 1);
+        }
+      });
+      state = state.apply(
+        state.tr.setSelection(TextSelection.near(state.doc.resolve(position))),
+      );
+      const command = [
+        named("set-style", `h${2 + next(4)}`), named("set-style", "body"), named("promote-heading"),
+        named("demote-heading"), named("toggle-number"), deleteNumber, leaveEmptyHeading,
+        (given, dispatch) => dispatch(given.tr.insertText("五、")),
+        (given, dispatch) => dispatch(given.tr.split(given.selection.from)),
+        (given, dispatch) => dispatch(given.tr.delete(given.selection.from, given.selection.$from.end())),
+      ][next(10)];
+      const after = run(state, command);
+      if (after) {
+        after.doc.check();
+        changes += 1;
+        state = after;
+      }
+    }
+
+    let undone = state;
+    for (let i = 0; i < 20 && run(undone, undo); i++) {
+      undone = run(undone, undo);
+    }
+    assert.deepEqual(linesOf(undone), start, `seed ${seed}, ${changes} changes`);
+
+    const repaired = run(state, named("repair-numbering")) ?? state;
+    assert.equal(canRepair(repaired), false, `seed ${seed}: ${linesOf(repaired)}`);
+    assert.ok(
+      numbersOf(repaired.doc).every(({ isAutomatic }) => isAutomatic),
+      `seed ${seed}: ${linesOf(repaired)}`,
+    );
+  }
 });

@@ -15,6 +15,7 @@
 #include "editor-cases.h"
 
 #include "editor/gb-character-chooser.h"
+#include "editor/gb-editor-toolbar.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -435,6 +436,43 @@ find_cb (GtkWidget *widget, gpointer user_data)
     gtk_container_forall (GTK_CONTAINER (widget), find_cb, search);
 }
 
+static gboolean
+has_label (const char *text)
+{
+  Search search = { GTK_TYPE_LABEL, NULL, NULL };
+  Search toolbar = { GB_TYPE_EDITOR_TOOLBAR, NULL, NULL };
+
+  find_cb (rig.window, &toolbar);
+  /* The first label of the bar is that of the style. */
+  find_cb (toolbar.found, &search);
+  return search.found != NULL && g_str_equal (gtk_label_get_text (GTK_LABEL (search.found)), text);
+}
+
+/* The bar says in words what the caret stands in. */
+static void
+test_style_in_words (void)
+{
+  static const struct {
+    const char *block;
+    const char *words;
+  } places[] = {
+    { "a", "Body Text" },     { "b", "Heading 2" }, { "c", "Bulleted List" },
+    { "d", "Numbered List" }, { "e", "Signature" },
+  };
+
+  rig_load (&rig, "",
+            "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">a</p><h3 id=\"b\">b</h3>"
+            "<ul id=\"u\"><li id=\"v\"><p id=\"c\">c</p></li></ul>"
+            "<ol id=\"w\"><li id=\"x\"><p id=\"d\">d</p></li></ol>"
+            "<p class=\"signature\" id=\"e\">e</p></body>");
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    gb_editor_reveal (rig.editor, places[i].block, 0);
+    for (int j = 0; j < 500 && !has_label (places[i].words); j++)
+      rig_wait_ms (20);
+    g_assert_true (has_label (places[i].words));
+  }
+}
+
 /* In a window so narrow that the button is out of sight. */
 static void
 test_chooser (void)
@@ -546,6 +584,7 @@ main (int argc, char **argv)
   editor_cases_add (&rig, "/writing/typing", typing_cases, G_N_ELEMENTS (typing_cases));
   editor_cases_add (&rig, "/writing/formats", format_cases, G_N_ELEMENTS (format_cases));
   g_test_add_func ("/writing/date", test_date);
+  g_test_add_func ("/writing/style-in-words", test_style_in_words);
   g_test_add_func ("/writing/chooser", test_chooser);
   editor_cases_add (&rig, "/writing/headings", heading_cases, G_N_ELEMENTS (heading_cases));
   result = g_test_run ();

@@ -63,11 +63,29 @@ static const struct {
   { "title", N_ ("Title") },
 };
 
+static gboolean
+is_on (GbEditorToolbar *self, const char *action)
+{
+  g_autoptr (GVariant) state =
+    g_action_group_get_action_state (gb_editor_actions_get_group (self->actions), action);
+
+  return g_variant_get_boolean (state);
+}
+
+/* A list says more of a paragraph than that it is one. */
 static void
 update_style_label (GbEditorToolbar *self)
 {
   const char *name = gb_editor_actions_get_style (self->actions);
 
+  if (g_str_equal (name, "body") && is_on (self, "bullet-list")) {
+    gtk_label_set_label (self->style_label, _ ("Bulleted List"));
+    return;
+  }
+  if (g_str_equal (name, "body") && is_on (self, "ordered-list")) {
+    gtk_label_set_label (self->style_label, _ ("Numbered List"));
+    return;
+  }
   for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
     if (g_str_equal (styles[i].name, name)) {
       gtk_label_set_label (self->style_label, _ (styles[i].label));
@@ -204,13 +222,19 @@ gb_editor_toolbar_init (GbEditorToolbar *self)
 void
 gb_editor_toolbar_set_actions (GbEditorToolbar *self, GbEditorActions *actions)
 {
+  static const char *const of_style[] = { "bullet-list", "ordered-list", "set-style" };
+
   g_return_if_fail (GB_IS_EDITOR_TOOLBAR (self));
   g_return_if_fail (GB_IS_EDITOR_ACTIONS (actions));
   g_return_if_fail (self->actions == NULL);
 
   self->actions = actions;
-  g_signal_connect_object (gb_editor_actions_get_group (actions), "action-state-changed::set-style",
-                           G_CALLBACK (state_changed_cb), self, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (of_style); i++) {
+    g_autofree char *signal = g_strconcat ("action-state-changed::", of_style[i], NULL);
+
+    g_signal_connect_object (gb_editor_actions_get_group (actions), signal,
+                             G_CALLBACK (state_changed_cb), self, 0);
+  }
   update_style_label (self);
 }
 

@@ -37,6 +37,10 @@ class Counter {
     return (goesOn && this.inSection[level] === 0 ? this.overall[level] : this.inSection[level]) + 1;
   }
 
+  read(level, text) {
+    return readNumber(level, text, [this.next(level, false), this.next(level, true)]);
+  }
+
   take(level, value) {
     this.inSection[level] = value;
     this.overall[level] = value;
@@ -47,8 +51,8 @@ function count(headings) {
   const counter = new Counter();
 
   return headings.map(({ text, id, level }) => {
-    const number = readNumber(level, text);
     counter.begin(level);
+    const number = counter.read(level, text);
     const couldGoOn = counter.next(level, true) !== counter.next(level, false);
     const isNext = number?.value === counter.next(level, false);
     const goesOn = !isNext && number?.value === counter.next(level, true);
@@ -97,7 +101,7 @@ export function nextNumber(doc, position, level) {
       break;
     }
     counter.begin(heading.level);
-    const number = readNumber(heading.level, heading.text);
+    const number = counter.read(heading.level, heading.text);
     if (number) {
       counter.take(heading.level, number.value);
     }
@@ -136,8 +140,9 @@ function writePrefix(tr, position, old, text) {
 
 /**
  * Numbers the headings of a transaction's document.
- * @param {(heading: object, index: number) => {old: string, goesOn: boolean} | null} choose what to
- *   replace by the number that comes next, "" to put it there; null for a heading that stays
+ * @param {(heading: object, index: number, number: object | null) => {old: string, goesOn: boolean} |
+ *   null} choose what to replace by the number that comes next, "" to put it there; null for a heading
+ *   that stays. It is given the number that is there.
  */
 function write(tr, choose) {
   const counter = new Counter();
@@ -146,17 +151,15 @@ function write(tr, choose) {
 
   headings.forEach((heading, index) => {
     const { level, text, position } = heading;
-    const chosen = choose(heading, index);
     counter.begin(level);
+    const number = counter.read(level, text);
+    const chosen = choose(heading, index, number);
     if (chosen) {
       const value = counter.next(level, chosen.goesOn);
       writePrefix(tr, tr.mapping.slice(start).map(position), chosen.old, writeNumber(level, value));
       counter.take(level, value);
-    } else {
-      const number = readNumber(level, text);
-      if (number) {
-        counter.take(level, number.value);
-      }
+    } else if (number) {
+      counter.take(level, number.value);
     }
   });
 }
@@ -191,9 +194,8 @@ function chooseKnown(before, { level, text }, goesOn) {
 }
 
 /* A heading that was not there before: made of a paragraph, split off, or put in from elsewhere. */
-function chooseNew(heading, before, { isForeign, hasPeers, goesOn }) {
+function chooseNew(heading, number, before, { isForeign, hasPeers, goesOn }) {
   const { level, text } = heading;
-  const number = readNumber(level, text);
 
   if (number) {
     return isForeign && hasPeers ? { old: number.text, goesOn } : null;
@@ -257,12 +259,12 @@ export function renumber(tr, before, isForeign) {
   const hasPeers = findPeers(headings, known);
   const levelsGoOn = new Set(old.filter((number) => number.goesOn).map(({ level }) => level));
 
-  write(tr, (heading, index) => {
-    const number = known.get(heading.id);
+  write(tr, (heading, index, number) => {
+    const was = known.get(heading.id);
     const goesOn = levelsGoOn.has(heading.level);
-    return number
-      ? chooseKnown(number, heading, goesOn)
-      : chooseNew(heading, before, { isForeign, hasPeers: hasPeers(index), goesOn });
+    return was
+      ? chooseKnown(was, heading, goesOn)
+      : chooseNew(heading, number, before, { isForeign, hasPeers: hasPeers(index), goesOn });
   });
   removeNumbers(tr, known);
   return tr;
@@ -360,10 +362,10 @@ function shiftSections(by) {
 function repaired(tr) {
   const old = numbersOf(tr.doc);
 
-  write(tr, ({ level, text }, index) => {
-    const number = readNumber(level, text);
-    const spaces = number ? /^\s*/.exec(text.slice(number.text.length))[0] : "";
-    return { old: number ? number.text + spaces : anyNumber(text), goesOn: old[index].goesOn };
+  write(tr, ({ text }, index) => {
+    const number = old[index].text;
+    const spaces = number ? /^\s*/.exec(text.slice(number.length))[0] : "";
+    return { old: number ? number + spaces : anyNumber(text), goesOn: old[index].goesOn };
   });
   return tr;
 }
@@ -388,9 +390,11 @@ function repair(state, dispatch) {
 export function numberAt(state) {
   const { parent } = state.selection.$from;
 
-  return parent.type === nodes.heading
-    ? (readNumber(parent.attrs.level, textOf(parent))?.text ?? "")
-    : "";
+  if (parent.type !== nodes.heading) {
+    return "";
+  }
+  const index = outline(state.doc).findIndex(({ node }) => node === parent);
+  return numbersOf(state.doc)[index].text;
 }
 
 /* Takes the numbers of the selected headings away, or gives them those that come next. */

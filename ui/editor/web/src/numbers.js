@@ -50,6 +50,7 @@ export function readChinese(text) {
 const CHINESE = "[〇零一二三四五六七八九十百千]{1,7}";
 /* No year and no decimal: 2026.1 and 1.5 are no numbers of headings. */
 const ARABIC = "[1-9][0-9]{0,2}";
+const NO_DECIMAL = "(?:(?![0-9])|(?=(?:19|20)[0-9]{2}年))";
 
 /* The official form of each level. */
 const OFFICIAL = {
@@ -59,7 +60,7 @@ const OFFICIAL = {
     read: readChinese,
     write: (n) => `（${writeChinese(n)}）`,
   },
-  4: { pattern: new RegExp(`^(${ARABIC})\\.(?![0-9])`), read: Number, write: (n) => `${n}.` },
+  4: { pattern: new RegExp(`^(${ARABIC})\\.${NO_DECIMAL}`), read: Number, write: (n) => `${n}.` },
   5: { pattern: new RegExp(`^（(${ARABIC})）`), read: Number, write: (n) => `（${n}）` },
 };
 
@@ -67,7 +68,7 @@ const OFFICIAL = {
  * Articles and chapters (第一条) have names, not numbers. */
 const LOOSE = new RegExp(
   `^\\s*(?:${CHINESE}[、.．]|[（(]\\s*${CHINESE}\\s*[）)][、.．]?|` +
-    `${ARABIC}(?:[、．]|\\.(?![0-9])|[）)])|[（(]\\s*${ARABIC}\\s*[）)][、.．]?|` +
+    `${ARABIC}(?:[、．]|\\.${NO_DECIMAL}|[）)])|[（(]\\s*${ARABIC}\\s*[）)][、.．]?|` +
     `[①-⑳])\\s*`,
 );
 
@@ -79,14 +80,20 @@ export function writeNumber(level, value) {
 /**
  * @param {number} level 2 … 5
  * @param {string} text of a heading
+ * @param {number[]} expected values that would come next: one of them is a number even where digits
+ *   follow (2.3个重点), which elsewhere are those of a decimal
  * @returns {{value: number, text: string} | null} the number in the form of the level
  */
-export function readNumber(level, text) {
-  const { pattern, read } = OFFICIAL[level];
+export function readNumber(level, text, expected = []) {
+  const { pattern, read, write } = OFFICIAL[level];
   const match = pattern.exec(text);
   const value = match ? read(match[1]) : null;
 
-  return value ? { value, text: match[0] } : null;
+  if (value) {
+    return { value, text: match[0] };
+  }
+  const next = expected.find((candidate) => text.startsWith(write(candidate)));
+  return next ? { value: next, text: write(next) } : null;
 }
 
 /** @returns {number | null} the level whose official number stands at the beginning */
