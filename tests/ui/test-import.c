@@ -105,6 +105,12 @@ test_single (void)
   GbWindow *window = GB_WINDOW (shell_window);
   g_autoptr (GBytes) bytes = NULL;
 
+  /* Before there is a desk. */
+  import_one (get_data_file ("notice-page.txt"));
+  g_assert_null (window->importer);
+  g_assert_cmpstr (gtk_label_get_text (window->toast_label), ==,
+                   "请先登录单位或开始试用，再导入文件。");
+
   shell_open_trial ("zhangxiao");
   g_assert_false (shell_is_enabled ("show-import-report"));
   import_one (get_data_file ("import/libreoffice-notice.docx"));

@@ -96,8 +96,13 @@ finished_cb (GbWindow *self, GbImporter *importer)
 void
 _gb_window_import_files (GbWindow *self, GPtrArray *files)
 {
-  if (files->len == 0 || self->desk == NULL)
+  if (files->len == 0)
     return;
+  if (self->desk == NULL) {
+    _gb_window_show_toast (
+      self, _ ("Sign in to an office or begin the trial, then import the files."), NULL);
+    return;
+  }
   if (!g_action_group_get_action_enabled (G_ACTION_GROUP (self), "import")) {
     _gb_window_show_toast (self,
                            self->importer != NULL && gb_importer_get_is_running (self->importer)
