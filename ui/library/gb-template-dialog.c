@@ -17,6 +17,9 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#define WIDTH  420
+#define HEIGHT 480
+
 struct _GbTemplateDialog {
   GtkDialog parent_instance;
 
@@ -225,6 +228,12 @@ gb_template_dialog_new (GtkWindow *parent)
     g_object_new (GB_TYPE_TEMPLATE_DIALOG, "transient-for", parent, "use-header-bar", TRUE, NULL);
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, read_cb, NULL);
   GtkWidget *button;
+  int room = WIDTH;
+
+  /* No wider than the window that it lies over. */
+  if (parent != NULL)
+    gtk_window_get_size (parent, &room, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (WIDTH, room), HEIGHT);
 
   gtk_dialog_add_button (GTK_DIALOG (self), _ ("_Cancel"), GTK_RESPONSE_CANCEL);
   button = gtk_dialog_add_button (GTK_DIALOG (self), _ ("_Write"), GTK_RESPONSE_ACCEPT);

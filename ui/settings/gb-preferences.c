@@ -9,6 +9,9 @@
 
 #include "settings/gb-preferences.h"
 
+#define WIDTH  520
+#define HEIGHT 320
+
 struct _GbPreferences {
   HdyPreferencesWindow parent_instance;
 
@@ -40,11 +43,16 @@ GtkWidget *
 gb_preferences_new (GtkWindow *parent, GSettings *settings)
 {
   GbPreferences *self;
+  int room = WIDTH;
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
-  self = g_object_new (GB_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  /* No wider than the window that it lies over. */
+  if (parent != NULL)
+    gtk_window_get_size (parent, &room, NULL);
+  self = g_object_new (GB_TYPE_PREFERENCES, "transient-for", parent, "default-width",
+                       MIN (WIDTH, room), "default-height", HEIGHT, NULL);
   g_settings_bind (settings, "number-headings", self->number_headings, "active",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "smart-typing", self->smart_typing, "active", G_SETTINGS_BIND_DEFAULT);
