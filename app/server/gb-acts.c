@@ -122,7 +122,7 @@ refusal_to_problem (const GError *refusal, GPtrArray *findings)
     gb_problem_set_string (problem, "field", "opinion");
   if (code == GB_WORKFLOW_ERROR_NOT_PUBLIC)
     gb_problem_set_string (problem, "field", "openness");
-  if (code == GB_WORKFLOW_ERROR_TIME_IN_PAST)
+  if (code == GB_WORKFLOW_ERROR_TIME_IN_PAST || code == GB_WORKFLOW_ERROR_TIME_TOO_FAR)
     gb_problem_set_string (problem, "field", "due_at");
   return problem;
 }

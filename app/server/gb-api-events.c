@@ -49,6 +49,15 @@ copy_actors_part (const GbEvent *event)
   return copy;
 }
 
+static GbResponse *
+refuse_event (const GError *error)
+{
+  g_autofree char *field = gb_event_dup_malformed_field (error);
+
+  return field != NULL ? gb_problem_respond_field ("malformed", field, error->message)
+                       : gb_problem_respond ("malformed", error->message);
+}
+
 /* The event of the body; NULL with a response if it is not one, or not one to send here. */
 static GbEvent *
 read_event (GbRequest *request, GbResponse **out_refusal)
@@ -69,7 +78,7 @@ read_event (GbRequest *request, GbResponse **out_refusal)
   }
   event = gb_event_new_from_json (node, &error);
   if (event == NULL)
-    *out_refusal = gb_problem_respond ("malformed", error->message);
+    *out_refusal = refuse_event (error);
   else if (!g_str_equal (event->id, key))
     *out_refusal = gb_problem_respond ("key-mismatch", NULL);
   else if (!g_str_equal (event->document, request->params[0]))

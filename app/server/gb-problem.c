@@ -65,6 +65,7 @@ static const Kind kinds[] = {
   { "not-public", 422, "Only texts for proactive disclosure are published.", "Set the openness." },
   { "blocked", 422, "A finding forbids this.", "Correct the findings." },
   { "time-in-past", 422, "The time lies in the past.", "Choose a time in the future." },
+  { "time-too-far", 422, "The time lies too far ahead.", "Choose a time in the next five years." },
   { "precondition-required", 428, "A precondition is required.",
     "Send If-Match with the parent's digest, or If-None-Match: * for the first revision." },
   { "too-many-attempts", 429, "Too many attempts.", "Wait as long as Retry-After says." },

@@ -90,10 +90,12 @@ gb_request_parse_uint64 (const char *text, guint64 max, guint64 *out_value)
   return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, max, out_value, NULL);
 }
 
-/* The depth of brackets outside of strings. json-glib recurses, so a deep text would overflow the
- * stack long before it is found to be wrong. */
+/* json-glib recurses, so a deep text would overflow the stack long before it is found to be wrong:
+ * the depth of brackets outside of strings is bounded here. It also takes comments and single
+ * quotes, in which brackets and quotation marks mean something else, and it cuts a string at an
+ * escaped NUL, so that two different bodies would say the same: none of them is JSON for us. */
 static gboolean
-is_shallow (const char *text, gsize length)
+is_acceptable (const char *text, gsize length)
 {
   guint depth = 0;
   gboolean in_string = FALSE;
@@ -102,12 +104,17 @@ is_shallow (const char *text, gsize length)
     char c = text[i];
 
     if (in_string) {
-      if (c == '\\')
+      if (c == '\\') {
+        if (length - i >= strlen ("\\u0000") && memcmp (text + i, "\\u0000", 6) == 0)
+          return FALSE;
         i++;
-      else if (c == '"')
+      } else if (c == '"') {
         in_string = FALSE;
+      }
     } else if (c == '"') {
       in_string = TRUE;
+    } else if (c == '/' || c == '\'') {
+      return FALSE;
     } else if (c == '{' || c == '[') {
       if (++depth > MAX_DEPTH)
         return FALSE;
@@ -127,11 +134,11 @@ gb_request_parse_json (GbRequest *self, GError **error)
   const char *text = g_bytes_get_data (self->body, &length);
   const char *start = text;
 
-  /* json-glib also reads "var x = {…}" and comments; an object must begin like one. */
+  /* json-glib also reads "var x = {…}"; an object must begin like one. */
   while (start != NULL && start < text + length && strchr (" \t\r\n", *start) != NULL)
     start++;
   if (text == NULL || start >= text + length || *start != '{' ||
-      !g_utf8_validate_len (text, length, NULL) || !is_shallow (text, length)) {
+      !g_utf8_validate_len (text, length, NULL) || !is_acceptable (text, length)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                          "the body is not a JSON object in UTF-8");
     return NULL;

@@ -10,6 +10,7 @@
 #include "workflow/gb-event.h"
 
 #include "document/gb-digest.h"
+#include "document/gb-text.h"
 #include "workflow/gb-workflow.h"
 
 #include <string.h>
@@ -20,6 +21,11 @@
 #define MAX_URL       2000
 #define MAX_SIGNATURE 4000
 #define MAX_EDITION   1000000
+
+/* How the message of a refusal begins; after the second comes the name of the field at fault and a
+ * quotation mark. */
+#define MALFORMED       "event: "
+#define MALFORMED_FIELD MALFORMED "\""
 
 /* What the two hashes start with: a change of the fields must change the label, and a fingerprint
  * can never be taken for a hash. */
@@ -85,9 +91,22 @@ malformed (GError **error, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, GB_WORKFLOW_ERROR, GB_WORKFLOW_ERROR_MALFORMED, "event: %s", message);
+  g_set_error (error, GB_WORKFLOW_ERROR, GB_WORKFLOW_ERROR_MALFORMED, MALFORMED "%s", message);
 
   return FALSE;
+}
+
+/* What a document may not hold, an opinion may not either: it is shown beside the text, and a
+ * direction turned round lets it read as another one. */
+static gboolean
+check_characters (const char *name, const char *value, GError **error)
+{
+  const char *forbidden = gb_text_find_forbidden (value);
+
+  if (forbidden == NULL)
+    return TRUE;
+  return malformed (error, "\"%s\" has a character that no text may hold: U+%04X", name,
+                    g_utf8_get_char (forbidden));
 }
 
 static gboolean
@@ -109,6 +128,8 @@ read_strings (GbEvent *self, JsonObject *object, GError **error)
     if (g_utf8_strlen (value, -1) > field->max_chars)
       return malformed (error, "\"%s\" is longer than %ld characters", field->name,
                         field->max_chars);
+    if (!check_characters (field->name, value, error))
+      return FALSE;
 
     gb_event_set_string (string_field (self, field), value);
   }
@@ -146,10 +167,10 @@ read_numbers (GbEvent *self, JsonObject *object, GError **error)
   gint64 seq = 0;
 
   if (!read_int (object, "edition", TRUE, 1, MAX_EDITION, &edition, error) ||
-      !read_int (object, "made_at", TRUE, 0, G_MAXINT64, &self->made_at, error) ||
-      !read_int (object, "due_at", FALSE, 0, G_MAXINT64, &self->due_at, error) ||
+      !read_int (object, "made_at", TRUE, 0, GB_EVENT_MAX_TIME, &self->made_at, error) ||
+      !read_int (object, "due_at", FALSE, 0, GB_EVENT_MAX_TIME, &self->due_at, error) ||
       !read_int (object, "seq", FALSE, 0, G_MAXINT64, &seq, error) ||
-      !read_int (object, "accepted_at", FALSE, 0, G_MAXINT64, &self->accepted_at, error))
+      !read_int (object, "accepted_at", FALSE, 0, GB_EVENT_MAX_TIME, &self->accepted_at, error))
     return FALSE;
 
   self->edition = (guint)edition;
@@ -437,6 +458,27 @@ gb_event_new_from_json (JsonNode *node, GError **error)
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * gb_event_dup_malformed_field:
+ * @error: of gb_event_new_from_json()
+ *
+ * Returns: (transfer full) (nullable): the name of the field at fault, or %NULL if the whole is
+ *   no event
+ */
+char *
+gb_event_dup_malformed_field (const GError *error)
+{
+  const char *name;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (!g_str_has_prefix (error->message, MALFORMED_FIELD))
+    return NULL;
+  name = error->message + strlen (MALFORMED_FIELD);
+
+  return g_strndup (name, strcspn (name, "\""));
 }
 
 /**

@@ -24,6 +24,9 @@ typedef enum {
 } GbEventType;
 #define GB_N_EVENT_TYPES (GB_EVENT_DISCARD + 1)
 
+/* The last day that every calendar here can show, in every time zone: 9999-12-30, in µs. */
+#define GB_EVENT_MAX_TIME G_GINT64_CONSTANT (253402128000000000)
+
 const char *gb_event_type_to_string (GbEventType type); /* "revise", "submit", … */
 gboolean gb_event_type_from_string (const char *string, GbEventType *out_type);
 
@@ -78,8 +81,11 @@ void gb_event_set_string (char **field, const char *value);
 
 JsonNode *gb_event_to_json (const GbEvent *self);
 /* Refuses missing and ill-typed fields, unknown types, over-long strings (opinion: 2,000
- * characters). Errors: GB_WORKFLOW_ERROR_MALFORMED, the message names the field. */
+ * characters), characters that gb_text_is_allowed () refuses, and times after GB_EVENT_MAX_TIME.
+ * Errors: GB_WORKFLOW_ERROR_MALFORMED, the message names the field. */
 GbEvent *gb_event_new_from_json (JsonNode *node, GError **error);
+/* (transfer full) (nullable): the field that such a message names; NULL if it names none. */
+char *gb_event_dup_malformed_field (const GError *error);
 
 /* SM3 over length-prefixed fields: prev_hash, the actor's group, signature, seq, accepted_at. */
 char *gb_event_compute_hash (const GbEvent *self);

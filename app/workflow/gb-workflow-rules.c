@@ -18,8 +18,9 @@
 #define PORTAL_ACTOR "portal"
 
 static const char *const error_names[] = {
-  "malformed",  "wrong-state",     "wrong-role", "own-text", "same-person",    "stale-revision",
-  "wrong-step", "reason-required", "not-public", "blocked",  "right-required", "time-in-past",
+  "malformed",      "wrong-state",  "wrong-role",      "own-text",   "same-person",
+  "stale-revision", "wrong-step",   "reason-required", "not-public", "blocked",
+  "right-required", "time-in-past", "time-too-far",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (error_names) == GB_N_WORKFLOW_ERRORS);
 
@@ -324,6 +325,9 @@ check_facts (const GbEvent *event, const GbEdition *subject, const GbAsker *aske
   if (event->type == GB_EVENT_SCHEDULE && event->due_at < facts->now)
     return refuse (error, GB_WORKFLOW_ERROR_TIME_IN_PAST,
                    "the time to publish at has passed: choose a later one");
+  if (event->type == GB_EVENT_SCHEDULE && event->due_at - facts->now > GB_WORKFLOW_MAX_AHEAD)
+    return refuse (error, GB_WORKFLOW_ERROR_TIME_TOO_FAR,
+                   "the time to publish at is more than five years ahead: choose an earlier one");
   if (event->type == GB_EVENT_PUBLISHED && subject->state == GB_STATE_SCHEDULED &&
       facts->now < subject->schedule->due_at)
     return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "scheduled for a later time");

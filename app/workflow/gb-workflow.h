@@ -39,8 +39,13 @@ typedef enum {
   GB_WORKFLOW_ERROR_BLOCKED,         /* "blocked": a blocking finding */
   GB_WORKFLOW_ERROR_RIGHT_REQUIRED,  /* "right-required": emergency without the right */
   GB_WORKFLOW_ERROR_TIME_IN_PAST,    /* "time-in-past": 伪造发稿日期 */
+  GB_WORKFLOW_ERROR_TIME_TOO_FAR,    /* "time-too-far": after GB_WORKFLOW_MAX_AHEAD */
 } GbWorkflowError;
-#define GB_N_WORKFLOW_ERRORS (GB_WORKFLOW_ERROR_TIME_IN_PAST + 1)
+#define GB_N_WORKFLOW_ERRORS (GB_WORKFLOW_ERROR_TIME_TOO_FAR + 1)
+
+/* How far ahead publication may be scheduled, in µs: a slip of the pen in the year is refused, and
+ * nothing waits for longer than people stay in office. */
+#define GB_WORKFLOW_MAX_AHEAD (5 * 366 * G_TIME_SPAN_DAY)
 
 #define GB_WORKFLOW_ERROR (gb_workflow_error_quark ())
 GQuark gb_workflow_error_quark (void);

@@ -9,6 +9,7 @@
 #include "store/gb-database.h"
 #include "store/gb-office-schema.h"
 #include "store/gb-statement.h"
+#include "workflow/gb-workflow.h"
 
 #include <string.h>
 
@@ -616,6 +617,8 @@ test_event_facts (void)
   g_autoptr (Answer) not_public = NULL;
   g_autoptr (Answer) no_column = NULL;
   g_autoptr (Answer) past = NULL;
+  g_autoptr (Answer) far = NULL;
+  g_autoptr (Answer) never = NULL;
   g_autoptr (GbEvent) schedule = NULL;
   JsonArray *findings;
 
@@ -648,6 +651,17 @@ test_event_facts (void)
   schedule->due_at = g_get_real_time () - G_USEC_PER_SEC;
   past = post_event (portal, schedule, "zhaolei");
   assert_problem (past, 422, "time-in-past");
+  g_clear_pointer (&schedule, gb_event_unref);
+  schedule = make_act (portal, column_id, GB_EVENT_SCHEDULE, gb_document_get_digest (misplaced),
+                       "zhaolei", "", "");
+  schedule->due_at = g_get_real_time () + GB_WORKFLOW_MAX_AHEAD + G_TIME_SPAN_DAY;
+  far = post_event (portal, schedule, "zhaolei");
+  assert_problem (far, 422, "time-too-far");
+  g_assert_cmpstr (answer_get_string (far, "field"), ==, "due_at");
+  schedule->due_at = G_MAXINT64;
+  never = post_event (portal, schedule, "zhaolei");
+  assert_problem (never, 422, "malformed");
+  g_assert_cmpstr (answer_get_string (never, "field"), ==, "due_at");
 }
 
 static void

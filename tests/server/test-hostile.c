@@ -150,6 +150,33 @@ test_json_deep (void)
   assert_alive ();
 }
 
+/* What json-glib reads although it is no JSON. With each of these, the brackets that it sees are
+ * others than those of JSON, or a string ends before its end. */
+static void
+test_json_dialect (void)
+{
+  g_autofree char *deep = repeat ("[", 10000);
+  const char *const formats[] = {
+    "{\"account\":/* \" */%s",
+    "{\"account\":// \"\n%s",
+    "{\"account\":'\"',\"b\":%s",
+    "{/**/\"account\":\"a\",\"password\":\"b\"}",
+    "{'account':\"a\",\"password\":\"b\"}",
+    "{\"account\":\"a\",\"password\":\"b\\u0000c\"}",
+    "{\"account\":\"a\\\\\\u0000\",\"password\":\"b\"}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_auto (GStrv) parts = g_strsplit (formats[i], "%s", 2);
+    g_autofree char *text = g_strjoinv (deep, parts);
+    g_autoptr (Answer) answer = portal_post_json (portal, "/api/v1/sessions", NULL, text);
+
+    g_test_message ("%s", formats[i]);
+    assert_problem (answer, 400, "bad-json");
+  }
+  assert_alive ();
+}
+
 static void
 test_json_bytes (void)
 {
@@ -470,6 +497,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/hostile/json-shapes", test_json_shapes);
   g_test_add_func ("/hostile/json-deep", test_json_deep);
+  g_test_add_func ("/hostile/json-dialect", test_json_dialect);
   g_test_add_func ("/hostile/json-bytes", test_json_bytes);
   g_test_add_func ("/hostile/json-members", test_json_members);
   g_test_add_func ("/hostile/xml-shapes", test_xml_shapes);

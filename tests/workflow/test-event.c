@@ -128,12 +128,18 @@ assert_malformed (JsonNode *node, const char *what)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GbEvent) event = gb_event_new_from_json (node, &error);
+  g_autofree char *field = NULL;
 
   if (event != NULL)
     g_error ("accepted: %s", what);
   g_assert_error (error, GB_WORKFLOW_ERROR, GB_WORKFLOW_ERROR_MALFORMED);
   if (strstr (error->message, what) == NULL)
     g_error ("the message does not name \"%s\": %s", what, error->message);
+  field = gb_event_dup_malformed_field (error);
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    g_assert_cmpstr (field, ==, what);
+  else
+    g_assert_null (field);
 }
 
 static JsonNode *
@@ -219,6 +225,8 @@ test_malformed_values (void)
     { "prev_hash", "x" },
     { "hash", "x" },
   };
+  static const char *const hidden[] = { "同意\u202e不", "\u202d", "\x07", "a\u2066b", "\ufeff" };
+  static const char *const times[] = { "made_at", "due_at", "accepted_at" };
   static const struct {
     const char *member;
     guint max_chars;
@@ -232,6 +240,30 @@ test_malformed_values (void)
 
     json_object_set_string_member (json_node_get_object (node), cases[i].member, cases[i].value);
     assert_malformed (node, cases[i].member);
+  }
+
+  /* An opinion may have lines, and nothing that hides or turns text round. */
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++) {
+    for (guint j = 0; j < G_N_ELEMENTS (limits); j++) {
+      g_autoptr (JsonNode) node = make_json ();
+
+      json_object_set_string_member (json_node_get_object (node), limits[j].member, hidden[i]);
+      assert_malformed (node, limits[j].member);
+    }
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autoptr (JsonNode) node = make_json ();
+    g_autoptr (JsonNode) last = make_json ();
+    g_autoptr (GbEvent) event = NULL;
+    g_autoptr (GError) error = NULL;
+
+    json_object_set_int_member (json_node_get_object (last), times[i], GB_EVENT_MAX_TIME);
+    event = gb_event_new_from_json (last, &error);
+    g_assert_no_error (error);
+    json_object_set_int_member (json_node_get_object (node), times[i], GB_EVENT_MAX_TIME + 1);
+    assert_malformed (node, times[i]);
+    json_object_set_int_member (json_node_get_object (node), times[i], G_MAXINT64);
+    assert_malformed (node, times[i]);
   }
 
   /* Limits are in characters, not in bytes. */

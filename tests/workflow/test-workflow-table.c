@@ -509,6 +509,7 @@ check_one_fact (Case *self,
 static void
 check_facts (Case *self, GbEventType type)
 {
+  const GbWorkflowFacts good = GOOD_FACTS;
   GbWorkflowFacts not_public = GOOD_FACTS;
   GbWorkflowFacts blocked = GOOD_FACTS;
   GbWorkflowFacts later = GOOD_FACTS;
@@ -527,6 +528,8 @@ check_facts (Case *self, GbEventType type)
 
     event->due_at = 0;
     assert_refused (self, event, NULL, GB_WORKFLOW_ERROR_TIME_IN_PAST, "no time");
+    event->due_at = NOW + GB_WORKFLOW_MAX_AHEAD + 1;
+    assert_refused (self, event, &good, GB_WORKFLOW_ERROR_TIME_TOO_FAR, "too far");
   }
 }
 

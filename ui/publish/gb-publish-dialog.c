@@ -251,6 +251,8 @@ check_time (GbPublishDialog *self)
     return _ ("Give day and time, such as 2026-11-24 09:00.");
   if (due_at <= g_get_real_time ())
     return gb_message_for_problem ("time-in-past");
+  if (due_at - g_get_real_time () > GB_WORKFLOW_MAX_AHEAD)
+    return gb_message_for_problem ("time-too-far");
   return NULL;
 }
 

@@ -10,6 +10,7 @@
 
 #include "review/gb-decision-dialog.h"
 
+#include "document/gb-text.h"
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
@@ -127,7 +128,7 @@ opinion_changed_cb (GbDecisionDialog *self)
 {
   g_autofree char *opinion = gb_decision_dialog_dup_opinion (self);
   gboolean is_long = g_utf8_strlen (opinion, -1) > MAX_OPINION_CHARS;
-  gboolean is_missing = self->is_required && *opinion == '\0';
+  gboolean is_missing = self->is_required && gb_text_is_blank (opinion);
 
   gtk_widget_set_sensitive (self->accept_button, !is_long && !is_missing);
   if (is_missing)
@@ -290,12 +291,21 @@ gb_decision_dialog_dup_opinion (GbDecisionDialog *self)
   GtkTextBuffer *buffer;
   GtkTextIter start;
   GtkTextIter end;
+  g_autofree char *text = NULL;
+  GString *opinion;
 
   g_return_val_if_fail (GB_IS_DECISION_DIALOG (self), NULL);
 
   buffer = gtk_text_view_get_buffer (self->opinion_view);
   gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  /* What was pasted may hold characters that no portal takes and nobody sees. */
+  opinion = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (gb_text_is_allowed (g_utf8_get_char (p)))
+      g_string_append_len (opinion, p, g_utf8_next_char (p) - p);
+  }
+  return g_strstrip (g_string_free (opinion, FALSE));
 }
 
 void

@@ -44,6 +44,7 @@ static const Message problems[] = {
   { "blocked", N_ ("Something in the text or its properties stops this. Mend it and try again.") },
   { "right-required", N_ ("You do not have the right to release in an emergency.") },
   { "time-in-past", N_ ("The publication time must not lie in the past.") },
+  { "time-too-far", N_ ("The publication time must lie within the next five years.") },
 
   { "not-you", N_ ("The portal has someone else signed in. Sign in again.") },
   { "unauthorized", N_ ("Your sign-in has run out. Sign in again.") },
@@ -536,17 +537,26 @@ gb_name_of_field (const char *property)
   return text != NULL ? text : "";
 }
 
+/* NULL for a time that no calendar has: what a damaged or foreign record may hold. */
+static GDateTime *
+make_local_time (gint64 time_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
 char *
 gb_time_to_words (gint64 time_us)
 {
-  g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) time = NULL;
   g_autoptr (GDateTime) now = NULL;
 
   if (time_us == 0)
     return g_strdup ("");
-  utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  time = g_date_time_to_local (utc);
+  time = make_local_time (time_us);
+  if (time == NULL)
+    return g_strdup (_ ("unknown time"));
   now = g_date_time_new_now_local ();
   if (g_date_time_get_year (time) != g_date_time_get_year (now))
     return g_date_time_format (time, "%Y-%m-%d %H:%M");
@@ -558,13 +568,13 @@ gb_time_to_words (gint64 time_us)
 char *
 gb_time_to_full_words (gint64 time_us, gboolean seconds)
 {
-  g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) time = NULL;
 
   if (time_us == 0)
     return g_strdup ("");
-  utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  time = g_date_time_to_local (utc);
+  time = make_local_time (time_us);
+  if (time == NULL)
+    return g_strdup (_ ("unknown time"));
   return g_date_time_format (time, seconds ? "%Y-%m-%d %H:%M:%S" : "%Y-%m-%d %H:%M");
 }
 
