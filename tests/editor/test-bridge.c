@@ -43,6 +43,23 @@ test_messages (void)
 }
 
 static void
+test_paste (void)
+{
+  g_autoptr (GbEditorMessage) wanted =
+    parse ("{\"v\":1,\"type\":\"paste\",\"place\":3,\"source\":\"selection\"}");
+  g_autoptr (GbEditorMessage) copied =
+    parse ("{\"v\":1,\"type\":\"copy\",\"slice\":\"{}\",\"html\":\"<p>\",\"text\":\"x\"}");
+
+  g_assert_cmpint (wanted->type, ==, GB_EDITOR_MESSAGE_PASTE);
+  g_assert_cmpuint (wanted->place, ==, 3);
+  g_assert_cmpint (wanted->source, ==, GB_EDITOR_SOURCE_SELECTION);
+  g_assert_cmpint (copied->type, ==, GB_EDITOR_MESSAGE_COPY);
+  g_assert_cmpstr (copied->slice, ==, "{}");
+  g_assert_cmpstr (copied->html, ==, "<p>");
+  g_assert_cmpstr (copied->text, ==, "x");
+}
+
+static void
 test_outline (void)
 {
   g_autoptr (GbEditorMessage) message = parse (
@@ -112,6 +129,12 @@ test_refusals (void)
     "{\"v\":1,\"type\":\"state\",\"nobody\":true}",
     "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":\"\"}",
     "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":1,\"body\":\"\"}",
+    "{\"v\":1,\"type\":\"paste\"}",
+    "{\"v\":1,\"type\":\"paste\",\"place\":1}",
+    "{\"v\":1,\"type\":\"paste\",\"place\":-1,\"source\":\"drop\"}",
+    "{\"v\":1,\"type\":\"paste\",\"place\":1,\"source\":\"elsewhere\"}",
+    "{\"v\":1,\"type\":\"copy\",\"slice\":\"\",\"html\":\"\"}",
+    "{\"v\":1,\"type\":\"copy\",\"slice\":{},\"html\":\"\",\"text\":\"\"}",
     "{\"v\":1,\"type\":\"outline\"}",
     "{\"v\":1,\"type\":\"outline\",\"headings\":{}}",
     "{\"v\":1,\"type\":\"outline\",\"headings\":[1]}",
@@ -204,6 +227,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/editor/bridge/messages", test_messages);
   g_test_add_func ("/editor/bridge/outline", test_outline);
+  g_test_add_func ("/editor/bridge/paste", test_paste);
   g_test_add_func ("/editor/bridge/state", test_state);
   g_test_add_func ("/editor/bridge/refusals", test_refusals);
   g_test_add_func ("/editor/bridge/given", test_given);

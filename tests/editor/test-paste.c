@@ -382,8 +382,8 @@ find_text_button (void)
   GtkWidget *menu_button = find_in_bar (GTK_TYPE_MENU_BUTTON);
   GtkButton *found = NULL;
 
-  gtk_container_forall (GTK_CONTAINER (gtk_widget_get_ancestor (menu_button, GTK_TYPE_FLOW_BOX)),
-                        find_text_button_cb, &found);
+  gtk_container_forall (GTK_CONTAINER (gtk_widget_get_parent (menu_button)), find_text_button_cb,
+                        &found);
   g_assert_nonnull (found);
   return found;
 }
@@ -586,6 +586,110 @@ test_selection (void)
   pasted = wait_for ("<p>a</p><p>b<strong>yes</strong></p>");
 }
 
+/* ───── Drops ───── */
+
+/* What WebKit asks the source of a drag for, as it arrives. */
+static void
+receive (GdkDragContext *context, const char *target)
+{
+  GtkSelectionData *data = gtk_clipboard_wait_for_contents (
+    gtk_clipboard_get (GDK_SELECTION_CLIPBOARD), gdk_atom_intern (target, FALSE));
+
+  g_assert_nonnull (data);
+  g_signal_emit_by_name (rig.view, "drag-data-received", context, 10, 10, data, 0,
+                         GDK_CURRENT_TIME);
+  gtk_selection_data_free (data);
+}
+
+static GdkDragContext *
+begin_drag (void)
+{
+  return gdk_drag_begin (gtk_widget_get_window (rig.window), NULL);
+}
+
+/* The page is told of a drop by an event; what it may see of it is of no use. */
+#define DROP_BEHIND(id)                                                                            \
+  "const range = document.createRange();"                                                          \
+  "range.selectNodeContents(document.getElementById('" id "'));"                                   \
+  "const place = range.getBoundingClientRect();"                                                   \
+  "document.getElementById('" id "').dispatchEvent(new DragEvent('drop', { bubbles: true,"         \
+  "  cancelable: true, dataTransfer: new DataTransfer(), clientX: place.right - 1,"                \
+  "  clientY: place.top + place.height / 2 }));"                                                   \
+  "return '';"
+
+static void
+test_drop (void)
+{
+  g_autoptr (GdkDragContext) first = NULL;
+  g_autoptr (GdkDragContext) second = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *answer_2 = NULL;
+  g_autofree char *dropped = NULL;
+  g_autofree char *again = NULL;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p><p id=\"b\">b</p>"));
+  set_clipboard (GDK_SELECTION_CLIPBOARD, "<p><b>c</b><script>x</script></p>", "c");
+  first = begin_drag ();
+  receive (first, "text/html");
+  receive (first, "UTF8_STRING");
+  answer = rig_call (&rig, DROP_BEHIND ("a"));
+  dropped = wait_for ("<p>a<strong>c</strong></p><p>b</p>");
+
+  /* Text alone, of another drag: nothing of the first one is left. */
+  set_clipboard (GDK_SELECTION_CLIPBOARD, NULL, "d");
+  second = begin_drag ();
+  receive (second, "UTF8_STRING");
+  answer_2 = rig_call (&rig, DROP_BEHIND ("b"));
+  again = wait_for ("<p>a<strong>c</strong></p><p>bd</p>");
+}
+
+static void
+get_uris_cb (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpointer user_data)
+{
+  const char *uris = user_data;
+
+  gtk_selection_data_set (data, gtk_selection_data_get_target (data), 8, (const guchar *)uris,
+                          (int)strlen (uris));
+}
+
+static GtkWidget *
+wait_for_dialog (void)
+{
+  for (int i = 0; i < DEADLINE_MS / 50; i++) {
+    g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+    for (GList *l = windows; l != NULL; l = l->next) {
+      if (GTK_IS_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+        return l->data;
+    }
+    rig_wait_ms (50);
+  }
+  g_error ("no dialog came");
+}
+
+/* A picture that is dropped is asked about, and stands where it was let go. */
+static void
+test_drop_file (void)
+{
+  static const GtkTargetEntry target = { (char *)"text/uri-list", 0, 0 };
+  g_autofree char *path = g_build_filename (g_getenv ("GB_TEST_DATADIR"), "pages", "tu.png", NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uris = g_strdup_printf ("file://%s\r\n", absolute);
+  g_autoptr (GdkDragContext) context = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *dropped = NULL;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p><p id=\"b\">b</p>"));
+  g_assert_true (gtk_clipboard_set_with_data (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD), &target,
+                                              1, get_uris_cb, NULL, uris));
+  context = begin_drag ();
+  receive (context, "text/uri-list");
+  gtk_clipboard_clear (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD));
+  answer = rig_call (&rig, DROP_BEHIND ("a"));
+  gtk_dialog_response (GTK_DIALOG (wait_for_dialog ()), GTK_RESPONSE_ACCEPT);
+  dropped = wait_for ("<p>a</p><figure><img alt=\"\" src=\"sm3:[0-9a-f]{64}\"/></figure><p>b</p>");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -607,6 +711,8 @@ main (int argc, char **argv)
   g_test_add_func ("/paste/between-documents", test_between_documents);
   g_test_add_func ("/paste/for-others", test_for_others);
   g_test_add_func ("/paste/selection", test_selection);
+  g_test_add_func ("/paste/drop", test_drop);
+  g_test_add_func ("/paste/drop-file", test_drop_file);
   result = g_test_run ();
   rig_close (&rig);
   g_hash_table_unref (stored);

@@ -89,10 +89,22 @@ gb_paste_bar_class_init (GbPasteBarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, as_text_cb);
 }
 
+/* In a narrow window the words of a button get shorter; the page does not get wider. */
+static void
+let_shrink (GtkBin *button)
+{
+  GtkWidget *label = gtk_bin_get_child (button);
+
+  if (GTK_IS_LABEL (label))
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+}
+
 static void
 gb_paste_bar_init (GbPasteBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  let_shrink (GTK_BIN (self->details));
+  let_shrink (GTK_BIN (self->as_text));
 }
 
 void
