@@ -228,15 +228,24 @@ write_cell (xmlNode *parent, GbImportCell *cell, const char *scope)
   write_flow (node, cell->blocks);
 }
 
+/* One paragraph for each row, its cells one after the other. */
 static void
 write_flat (xmlNode *parent, GbImportBlock *table)
 {
   for (guint r = 0; r < table->rows->len; r++) {
     GPtrArray *row = get_row (table, r);
+    xmlNode *node = NULL;
 
     for (guint i = 0; i < row->len; i++) {
-      if (get_cell (row, i)->blocks->len > 0)
-        write_flow (parent, get_cell (row, i)->blocks);
+      GPtrArray *blocks = get_cell (row, i)->blocks;
+
+      for (guint k = 0; k < blocks->len; k++) {
+        if (node != NULL)
+          _gb_xml_add_text (node, " ", 1);
+        else
+          node = _gb_xml_add (parent, "p");
+        _gb_import_runs_write (node, ((GbImportBlock *)g_ptr_array_index (blocks, k))->runs);
+      }
     }
   }
 }

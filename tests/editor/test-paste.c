@@ -500,6 +500,29 @@ test_images (void)
   is_full = FALSE;
 }
 
+/* Nothing to paste is said, and changes nothing. */
+static void
+test_nothing (void)
+{
+  GtkWidget *info = NULL;
+  g_autofree char *body = NULL;
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p>"));
+  set_clipboard (GDK_SELECTION_CLIPBOARD, "<img src=\"https://example.com/x.png\">", NULL);
+  rig_key (&rig, "<Control>v");
+  for (int i = 0; i < DEADLINE_MS / 50 && info == NULL; i++) {
+    gpointer wanted[2] = { (gpointer)GTK_TYPE_INFO_BAR, NULL };
+
+    rig_wait_ms (50);
+    gtk_container_forall (GTK_CONTAINER (rig.editor), find_widget_cb, wanted);
+    if (gtk_info_bar_get_revealed (GTK_INFO_BAR (wanted[1])))
+      info = wanted[1];
+  }
+  g_assert_nonnull (info);
+  body = rig_snapshot (&rig, NULL);
+  g_assert_cmpstr (body, ==, BODY ("<p id=\"a\">a</p>"));
+}
+
 /* From one document into another: with the image that the office has, without the other one. */
 static void
 test_between_documents (void)
@@ -708,6 +731,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paste/bar", test_bar);
   g_test_add_func ("/paste/bar-later", test_bar_later);
   g_test_add_func ("/paste/images", test_images);
+  g_test_add_func ("/paste/nothing", test_nothing);
   g_test_add_func ("/paste/between-documents", test_between_documents);
   g_test_add_func ("/paste/for-others", test_for_others);
   g_test_add_func ("/paste/selection", test_selection);

@@ -105,7 +105,11 @@ fail (const Job *job, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (g_error_matches (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_TOO_LARGE))
+  if (g_error_matches (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED))
+    words =
+      g_strdup (_ ("There is nothing on the clipboard that can stand in a text. An image of a "
+                   "page has to be saved as a file first."));
+  else if (g_error_matches (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_TOO_LARGE))
     words = g_strdup (_ ("What lies on the clipboard is too large for one document. Copy a part of "
                          "it."));
   else
@@ -333,7 +337,7 @@ import_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (job->has_image && job->clipboard != NULL &&
       g_error_matches (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED))
     gb_editor_images_paste (job->self->images, job->clipboard);
-  else if (!g_error_matches (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED))
+  else
     fail (job, error);
 }
 
