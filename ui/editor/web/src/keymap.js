@@ -88,7 +88,7 @@ export function keymaps(tellHost) {
     "Mod-Alt-i": commandNamed("toggle-indent"),
     "Mod-Alt-q": commandNamed("set-style", "quote"),
     "Mod-Alt-h": commandNamed("insert-rule"),
-    "Mod-;": (state, dispatch) => commandNamed("insert-date")(state, dispatch),
+    "Alt-Shift-d": (state, dispatch) => commandNamed("insert-date")(state, dispatch),
     "Mod-z": commandNamed("undo"),
     "Shift-Mod-z": commandNamed("redo"),
     "Mod-y": commandNamed("redo"),
