@@ -295,7 +295,9 @@ goes_on (const Open *open, const GbImportBlock *block)
     return FALSE;
   if (block->style.list == GB_IMPORT_LIST_CONTINUED)
     return TRUE;
-  return block->style.list == open->kind && block->style.list_id == open->id &&
+  /* Some programs write a list of its own for each item, and only the numbers go on. */
+  return block->style.list == open->kind &&
+         (block->style.list_id == open->id || block->style.number > 1) &&
          (block->style.list == GB_IMPORT_LIST_BULLET || block->style.number == 0 ||
           block->style.number == open->number);
 }

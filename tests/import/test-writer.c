@@ -126,10 +126,11 @@ test_lists (void)
   paragraph (P (0), "4.丁");
   paragraph (P (.list = GB_IMPORT_LIST_DECIMAL, .list_id = 1), "a");
   paragraph (P (.list = GB_IMPORT_LIST_DECIMAL, .list_id = 2), "b");
+  paragraph (P (.list = GB_IMPORT_LIST_DECIMAL, .list_id = 3, .number = 2), "c");
   check (
     "<ol class=\"cjk\"><li><p>项</p><ul><li><p>深</p></li></ul><ul><li><p>浅</p></li></ul></li>"
     "</ol><ul><li><p>另一种</p></li></ul><ol><li><p>甲</p></li><li><p>乙</p></li></ol>"
-    "<h4>4.丁</h4><ol><li><p>a</p></li></ol><ol><li><p>b</p></li></ol>");
+    "<h4>4.丁</h4><ol><li><p>a</p></li></ol><ol><li><p>b</p></li><li><p>c</p></li></ol>");
 }
 
 static void
