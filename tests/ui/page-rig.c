@@ -572,6 +572,53 @@ rig_find_window (GType type)
   return found;
 }
 
+static gboolean
+has_name (AtkObject *accessible)
+{
+  const char *name = atk_object_get_name (accessible);
+  g_autoptr (AtkRelationSet) relations = NULL;
+
+  if (name != NULL && name[0] != '\0')
+    return TRUE;
+  relations = atk_object_ref_relation_set (accessible);
+  return relations != NULL && atk_relation_set_contains (relations, ATK_RELATION_LABELLED_BY);
+}
+
+static void
+check_name_cb (GtkWidget *widget, gpointer user_data)
+{
+  guint *n_checked = user_data;
+
+  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
+    return;
+  if (gtk_widget_get_can_focus (widget) && !GTK_IS_SCROLLED_WINDOW (widget) &&
+      !GTK_IS_WINDOW (widget)) {
+    GtkWidget *combo = gtk_widget_get_ancestor (widget, GTK_TYPE_COMBO_BOX);
+    /* The button of a combo box is no part of what a screen reader sees. */
+    AtkObject *accessible = gtk_widget_get_accessible (combo != NULL ? combo : widget);
+
+    *n_checked += 1;
+    if (!has_name (accessible)) {
+      g_autofree char *path = gtk_widget_path_to_string (gtk_widget_get_path (widget));
+
+      g_test_message ("no name: %s %s", G_OBJECT_TYPE_NAME (widget), path);
+      g_test_fail ();
+    }
+  }
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), check_name_cb, user_data);
+}
+
+void
+rig_check_names (GtkWidget *root, guint at_least)
+{
+  guint n_checked = 0;
+
+  check_name_cb (root, &n_checked);
+  g_test_message ("%u focusable widgets", n_checked);
+  g_assert_cmpuint (n_checked, >=, at_least);
+}
+
 void
 rig_shoot (const char *name)
 {

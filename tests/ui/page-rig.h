@@ -104,6 +104,10 @@ char *rig_read (GtkWidget *root);
 /* The newest window of this type. (nullable) */
 GtkWidget *rig_find_window (GType type);
 
+/* Fails for every widget below root that takes the focus and has no name for a screen reader; there
+ * have to be so many. */
+void rig_check_names (GtkWidget *root, guint at_least);
+
 /* A picture of the screen to $GB_SCREENSHOTS/NAME.png, if that is set. */
 void rig_shoot (const char *name);
 

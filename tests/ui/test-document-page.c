@@ -481,6 +481,177 @@ test_outline (void)
   rig_shoot ("page-outline-empty");
 }
 
+static const char *
+read_foot (Rig *rig, const char *start)
+{
+  static char *line = NULL;
+  g_autofree char *text = rig_read (GTK_WIDGET (rig->page));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_clear_pointer (&line, g_free);
+  for (guint i = 0; lines[i] != NULL && line == NULL; i++) {
+    if (g_str_has_prefix (lines[i], start))
+      line = g_strdup (lines[i]);
+  }
+  return line;
+}
+
+static void
+test_zoom (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  GtkWidget *view;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  view = rig_find (GTK_WIDGET (rig->page), WEBKIT_TYPE_WEB_VIEW);
+  g_assert_nonnull (read_foot (rig, "100"));
+  activate_editor (rig, "zoom-in");
+  activate_editor (rig, "zoom-in");
+  g_assert_cmpfloat (webkit_web_view_get_zoom_level (WEBKIT_WEB_VIEW (view)), ==, 1.25);
+  g_assert_nonnull (read_foot (rig, "125"));
+  activate_editor (rig, "zoom-out");
+  g_assert_cmpfloat (webkit_web_view_get_zoom_level (WEBKIT_WEB_VIEW (view)), ==, 1.1);
+
+  /* The wheel, with and without the key. */
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GdkEvent) event = gdk_event_new (GDK_SCROLL);
+
+    event->scroll.window = g_object_ref (gtk_widget_get_window (view));
+    event->scroll.direction = GDK_SCROLL_UP;
+    event->scroll.state = i == 0 ? GDK_CONTROL_MASK : 0;
+    gdk_event_set_device (
+      event, gdk_seat_get_pointer (gdk_display_get_default_seat (gtk_widget_get_display (view))));
+    gtk_widget_event (view, event);
+    g_assert_cmpfloat (webkit_web_view_get_zoom_level (WEBKIT_WEB_VIEW (view)), ==, 1.25);
+  }
+
+  /* Whoever comes back finds it as it was left. */
+  rig_be (rig, "zhangxiao");
+  rig_open (rig, id);
+  view = rig_find (GTK_WIDGET (rig->page), WEBKIT_TYPE_WEB_VIEW);
+  g_assert_cmpfloat (webkit_web_view_get_zoom_level (WEBKIT_WEB_VIEW (view)), ==, 1.25);
+  activate_editor (rig, "zoom-reset");
+  g_assert_nonnull (read_foot (rig, "100"));
+}
+
+static void
+test_length_hint (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autoptr (GSettings) settings = g_settings_new (GB_APP_ID);
+  g_autofree char *notice = NULL;
+  g_autofree char *interpretation = NULL;
+
+  g_settings_set_uint (settings, "special-length-hint", 3);
+  g_settings_set_uint (settings, "length-hint", 5);
+  rig_be (rig, "zhangxiao");
+  notice = rig_create_with (rig, GB_DOCUMENT_KIND_NOTICE, "title", "关于做好防汛工作的通知", NULL);
+  interpretation = rig_create (rig, TITLE);
+  rig_open (rig, notice);
+  rig_idle (200);
+  g_assert_null (read_foot (rig, "more than"));
+  rig_type (rig, "a b c d ");
+  rig_wait_for (g_strcmp0 (read_foot (rig, "more than"), "more than 3") == 0);
+  rig_type (rig, "e f ");
+  rig_wait_for (g_strcmp0 (read_foot (rig, "more than"), "more than 5") == 0);
+  rig_shoot ("page-length");
+  rig_open (rig, interpretation);
+  rig_wait_for (read_foot (rig, "more than") == NULL);
+  g_settings_reset (settings, "special-length-hint");
+  g_settings_reset (settings, "length-hint");
+}
+
+static gboolean
+has_focus_in (Rig *rig, GType type)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (rig->window));
+
+  return focus != NULL && (G_TYPE_CHECK_INSTANCE_TYPE (focus, type) ||
+                           gtk_widget_get_ancestor (focus, type) != NULL);
+}
+
+/* The text, the panel, and out again on the other side. */
+static void
+test_areas (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+
+  rig_be (rig, "zhangxiao");
+  g_assert_false (gb_document_page_move_focus (rig->page, 1, TRUE));
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  rig_activate (rig, "show-properties");
+  rig_idle (300);
+  if (rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL) == NULL)
+    rig_activate (rig, "show-properties");
+  rig_wait_for (rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL) != NULL);
+  g_assert_true (gb_document_page_move_focus (rig->page, 1, TRUE));
+  g_assert_true (has_focus_in (rig, GB_TYPE_EDITOR));
+  g_assert_true (gb_document_page_move_focus (rig->page, 1, FALSE));
+  g_assert_true (has_focus_in (rig, GB_TYPE_PROPERTIES_PANEL));
+  g_assert_false (gb_document_page_move_focus (rig->page, 1, FALSE));
+  g_assert_true (gb_document_page_move_focus (rig->page, -1, FALSE));
+  g_assert_true (has_focus_in (rig, GB_TYPE_EDITOR));
+  g_assert_false (gb_document_page_move_focus (rig->page, -1, FALSE));
+  g_assert_true (gb_document_page_move_focus (rig->page, -1, TRUE));
+  g_assert_true (has_focus_in (rig, GB_TYPE_PROPERTIES_PANEL));
+}
+
+static void
+test_focus_mode (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+  gboolean focus_mode = FALSE;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  rig_activate (rig, "show-outline");
+  rig_wait_for (rig_find (GTK_WIDGET (rig->page), GB_TYPE_OUTLINE) != NULL);
+  rig_activate (rig, "focus-mode");
+  g_object_get (rig->page, "focus-mode", &focus_mode, NULL);
+  g_assert_true (focus_mode);
+  rig_wait_for (rig_find (GTK_WIDGET (rig->page), GB_TYPE_OUTLINE) == NULL);
+  rig_shoot ("page-focus-mode");
+  /* Escape, in the text. */
+  rig_press (rig_find (GTK_WIDGET (rig->page), WEBKIT_TYPE_WEB_VIEW), GDK_KEY_Escape, 0);
+  rig_wait_for (rig_find (GTK_WIDGET (rig->page), GB_TYPE_OUTLINE) != NULL);
+  g_object_get (rig->page, "focus-mode", &focus_mode, NULL);
+  g_assert_false (focus_mode);
+}
+
+/* Whatever takes the focus says to a screen reader what it is, in every panel and with every bar.
+ */
+static void
+test_names (void)
+{
+  static const char *const panels[] = { "show-properties", "show-outline", "show-history" };
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = NULL;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  activate_editor (rig, "find-replace");
+  for (guint i = 0; i < G_N_ELEMENTS (panels); i++) {
+    g_autoptr (GVariant) state =
+      g_action_group_get_action_state (gb_document_page_get_actions (rig->page), panels[i]);
+
+    if (!g_variant_get_boolean (state))
+      rig_activate (rig, panels[i]);
+    rig_idle (400);
+    rig_check_names (GTK_WIDGET (rig->page), 25);
+  }
+  rig_activate (rig, "view-preview");
+  wait_for_preview (rig);
+  rig_check_names (GTK_WIDGET (rig->page), 10);
+}
+
 static void
 test_narrow (void)
 {
@@ -545,6 +716,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-page/save-template", test_save_template);
   g_test_add_func ("/document-page/find", test_find);
   g_test_add_func ("/document-page/outline", test_outline);
+  g_test_add_func ("/document-page/zoom", test_zoom);
+  g_test_add_func ("/document-page/length-hint", test_length_hint);
+  g_test_add_func ("/document-page/areas", test_areas);
+  g_test_add_func ("/document-page/focus-mode", test_focus_mode);
+  g_test_add_func ("/document-page/names", test_names);
   g_test_add_func ("/document-page/narrow", test_narrow);
   g_test_add_func ("/document-page/looks", test_looks);
 

@@ -9,7 +9,9 @@
 
 #include "shell-rig.h"
 
+#include "document/gb-document-page.h"
 #include "editor/gb-editor-view.h"
+#include "editor/gb-editor.h"
 #include "library/gb-box-row.h"
 #include "library/gb-document-list.h"
 #include "library/gb-document-row.h"
@@ -212,49 +214,10 @@ activate_all (void)
   close_others ();
 }
 
-static gboolean
-has_name (AtkObject *accessible)
-{
-  const char *name = atk_object_get_name (accessible);
-  g_autoptr (AtkRelationSet) relations = NULL;
-
-  if (name != NULL && name[0] != '\0')
-    return TRUE;
-  relations = atk_object_ref_relation_set (accessible);
-  return relations != NULL && atk_relation_set_contains (relations, ATK_RELATION_LABELLED_BY);
-}
-
-static void
-check_name_cb (GtkWidget *widget, gpointer user_data)
-{
-  guint *n_checked = user_data;
-
-  if (!gtk_widget_get_visible (widget) || !gtk_widget_get_child_visible (widget))
-    return;
-  if (gtk_widget_get_can_focus (widget) && !GTK_IS_SCROLLED_WINDOW (widget) &&
-      !GTK_IS_WINDOW (widget)) {
-    AtkObject *accessible = gtk_widget_get_accessible (widget);
-
-    *n_checked += 1;
-    if (!has_name (accessible)) {
-      g_autofree char *path = gtk_widget_path_to_string (gtk_widget_get_path (widget));
-
-      g_test_message ("no name: %s %s", G_OBJECT_TYPE_NAME (widget), path);
-      g_test_fail ();
-    }
-  }
-  if (GTK_IS_CONTAINER (widget))
-    gtk_container_forall (GTK_CONTAINER (widget), check_name_cb, user_data);
-}
-
 static void
 check_names (guint at_least)
 {
-  guint n_checked = 0;
-
-  check_name_cb (GTK_WIDGET (shell_window), &n_checked);
-  g_test_message ("%u focusable widgets", n_checked);
-  g_assert_cmpuint (n_checked, >=, at_least);
+  rig_check_names (GTK_WIDGET (shell_window), at_least);
 }
 
 static void
@@ -400,6 +363,54 @@ test_page_keys_from_the_list (void)
   rig_press (GTK_WIDGET (shell_window), GDK_KEY_1, GDK_MOD1_MASK);
   rig_wait_for (is_seen (GB_TYPE_EDITOR));
   rig_wait_for (GB_IS_EDITOR_VIEW (gtk_window_get_focus (shell_window)));
+}
+
+static gboolean
+has_focus_in (GType type)
+{
+  GtkWidget *focus = gtk_window_get_focus (shell_window);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
+/* F6 goes from the list to the text, and on; Shift+F6 comes back. */
+static void
+test_panes (void)
+{
+  GtkWidget *list = shell_find (GB_TYPE_DOCUMENT_LIST);
+
+  gb_document_list_focus (GB_DOCUMENT_LIST (list));
+  g_assert_true (has_focus_in (GB_TYPE_DOCUMENT_LIST));
+  shell_activate ("next-pane", NULL);
+  g_assert_true (has_focus_in (GB_TYPE_DOCUMENT_PAGE));
+  g_assert_true (has_focus_in (GB_TYPE_EDITOR));
+  for (guint i = 0; i < 4 && has_focus_in (GB_TYPE_DOCUMENT_PAGE); i++)
+    shell_activate ("next-pane", NULL);
+  g_assert_false (has_focus_in (GB_TYPE_DOCUMENT_PAGE));
+  shell_activate ("previous-pane", NULL);
+  g_assert_true (has_focus_in (GB_TYPE_DOCUMENT_PAGE));
+}
+
+/* F11 leaves nothing but the document; whoever looks for another one has the list again. */
+static void
+test_focus_mode (void)
+{
+  GtkWidget *list = shell_find (GB_TYPE_DOCUMENT_LIST);
+  GtkWidget *sidebar = shell_find (GB_TYPE_SIDEBAR);
+  GActionGroup *page = gtk_widget_get_action_group (GTK_WIDGET (shell_window), "page");
+
+  rig_wait_for (g_action_group_get_action_enabled (page, "focus-mode"));
+  for (guint i = 0; i < 2; i++) {
+    g_action_group_activate_action (page, "focus-mode", NULL);
+    rig_wait_for (!gtk_widget_get_mapped (list));
+    g_assert_false (gtk_widget_get_mapped (sidebar));
+    if (i == 0)
+      g_action_group_activate_action (page, "focus-mode", NULL);
+    else
+      shell_activate ("search", NULL);
+    rig_wait_for (gtk_widget_get_mapped (list));
+    g_assert_true (gtk_widget_get_mapped (sidebar));
+  }
 }
 
 static void
@@ -577,6 +588,8 @@ main (int argc, char **argv)
   g_test_add_func ("/shell/sample", test_sample);
   g_test_add_func ("/shell/new-of-every-kind", test_new_of_every_kind);
   g_test_add_func ("/shell/page-keys-from-the-list", test_page_keys_from_the_list);
+  g_test_add_func ("/shell/panes", test_panes);
+  g_test_add_func ("/shell/focus-mode", test_focus_mode);
   g_test_add_func ("/shell/search", test_search);
   g_test_add_func ("/shell/from-template", test_from_template);
   g_test_add_func ("/shell/desk-actions", test_desk_actions);

@@ -273,6 +273,10 @@ move_pane (GbWindow *self, int step)
   GtkWidget *panes[] = { self->sidebar_pane, self->list_pane, self->document_pane };
   int current = -1;
 
+  /* The document has areas of its own: the text, and the panel beside it. */
+  if (self->page != NULL && _gb_window_has_focus_in (self, self->document_pane) &&
+      self->pages->move_focus (self->page, step, FALSE))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (panes); i++) {
     if (_gb_window_has_focus_in (self, panes[i]))
       current = i;
@@ -285,7 +289,7 @@ move_pane (GbWindow *self, int step)
       gb_sidebar_focus (self->sidebar);
     else if (panes[current] == self->list_pane)
       gb_document_list_focus (self->list);
-    else
+    else if (self->page == NULL || !self->pages->move_focus (self->page, step, TRUE))
       gtk_widget_child_focus (self->document_pane, GTK_DIR_TAB_FORWARD);
     return;
   }

@@ -215,6 +215,19 @@ stop_waiting_for_paint (GbWindow *self)
   g_clear_object (&self->frame_clock);
 }
 
+/* Nothing but the document, on the whole screen. */
+static void
+set_focus_mode (GbWindow *self, gboolean focus_mode)
+{
+  gtk_widget_set_visible (self->list_pane, !focus_mode);
+  gtk_widget_set_visible (self->sidebar_pane,
+                          !focus_mode && g_settings_get_boolean (self->settings, "show-sidebar"));
+  if (focus_mode)
+    gtk_window_fullscreen (GTK_WINDOW (self));
+  else
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+}
+
 static void
 remove_page (GbWindow *self)
 {
@@ -223,9 +236,20 @@ remove_page (GbWindow *self)
   stop_waiting_for_paint (self);
   g_clear_handle_id (&self->page_source, g_source_remove);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
+  if (!gtk_widget_get_visible (self->list_pane))
+    set_focus_mode (self, FALSE);
   if (child != NULL)
     gtk_widget_destroy (child);
   self->page = NULL;
+}
+
+static void
+focus_mode_cb (GbWindow *self)
+{
+  gboolean focus_mode;
+
+  g_object_get (self->page, "focus-mode", &focus_mode, NULL);
+  set_focus_mode (self, focus_mode);
 }
 
 static void
@@ -240,6 +264,8 @@ make_page (GbWindow *self)
   g_signal_connect_object (page, "back", G_CALLBACK (page_back_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->inner_leaflet, "folded", page, "back-visible",
                           G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (page, "notify::focus-mode", G_CALLBACK (focus_mode_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_visible (page, TRUE);
   gtk_container_add (GTK_CONTAINER (self->document_pane), page);
   /* Its keys work wherever the focus is. */
@@ -1110,6 +1136,10 @@ _gb_window_show_document (GbWindow *self, const char *id)
 void
 _gb_window_show_pane (GbWindow *self, GtkWidget *pane)
 {
+  if (pane != self->document_pane && self->page != NULL &&
+      !gtk_widget_get_visible (self->list_pane))
+    g_action_group_change_action_state (self->pages->get_actions (self->page), "focus-mode",
+                                        g_variant_new_boolean (FALSE));
   if (pane == self->sidebar_pane) {
     g_settings_set_boolean (self->settings, "show-sidebar", TRUE);
     hdy_leaflet_set_visible_child (self->outer_leaflet, pane);

@@ -61,6 +61,10 @@ static const GbAccelerator accelerators[] = {
   { "editor.find-next", { "F3", "<Primary>g" } },
   { "editor.find-previous", { "<Shift>F3", "<Primary><Shift>g" } },
   { "editor.find-replace", { "<Primary>h" } },
+  { "editor.zoom-in", { "<Primary>plus", "<Primary>equal", "<Primary>KP_Add" } },
+  { "editor.zoom-out", { "<Primary>minus", "<Primary>KP_Subtract" } },
+  { "editor.zoom-reset", { "<Primary>0", "<Primary>KP_0" } },
+  { "page.focus-mode", { "F11" } },
 };
 
 /* Actions that are an act of the workflow. */
@@ -701,6 +705,12 @@ panel_changed_cb (GbDocumentPage *self)
 }
 
 static void
+focus_mode_change_state_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  _gb_document_page_set_focus_mode (GB_DOCUMENT_PAGE (user_data), g_variant_get_boolean (value));
+}
+
+static void
 phone_changed_cb (GbDocumentPage *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "preview-phone");
@@ -808,6 +818,7 @@ _gb_document_page_actions_update (GbDocumentPage *self)
   set_enabled (self, "show-properties", is_open);
   set_enabled (self, "show-history", is_open);
   set_enabled (self, "show-outline", is_open);
+  set_enabled (self, "focus-mode", is_open);
   set_enabled (self, "compare", find_last_version (self) != NULL);
   set_enabled (self, "copy-link", is_public);
   set_enabled (self, "open-link", is_public);
@@ -833,6 +844,7 @@ _gb_document_page_actions_init (GbDocumentPage *self)
     { .name = "show-properties", .state = "false", .change_state = panel_change_state_cb },
     { .name = "show-history", .state = "false", .change_state = panel_change_state_cb },
     { .name = "show-outline", .state = "false", .change_state = panel_change_state_cb },
+    { .name = "focus-mode", .state = "false", .change_state = focus_mode_change_state_cb },
     { .name = "copy-link", .activate = copy_link_activate_cb },
     { .name = "open-link", .activate = open_link_activate_cb },
     { .name = "show-receipt", .activate = receipt_activate_cb },

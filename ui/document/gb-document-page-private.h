@@ -41,6 +41,8 @@ struct _GbDocumentPage {
   GtkButton *panel_close_button;
   GtkLabel *words_label;
   GtkLabel *selection_label;
+  GtkLabel *length_label;
+  GtkLabel *zoom_label;
   GtkLabel *save_label;
   GbReviewBar *review_bar;
   GtkRevealer *toast_revealer;
@@ -55,6 +57,7 @@ struct _GbDocumentPage {
 
   /* Owned */
   GbDesk *desk;
+  GSettings *settings;
   GSimpleActionGroup *actions;
   GbAutosave *autosave;
   GbOpenDocument *open;      /* (nullable): as the desk last gave it */
@@ -78,7 +81,9 @@ struct _GbDocumentPage {
   guint is_acting : 1;   /* an act is being written down */
   guint is_narrow : 1;
   guint has_primary : 1;
-  guint is_filling : 1; /* what changes now is not the person's doing */
+  guint is_focus_mode : 1;
+  guint was_panel_shown : 1; /* before the focus mode */
+  guint is_filling : 1;      /* what changes now is not the person's doing */
 };
 
 /* gb-document-page.c */
@@ -90,6 +95,8 @@ void _gb_document_page_toast (GbDocumentPage *self, const char *text);
 void _gb_document_page_show_panel (GbDocumentPage *self, const char *name);
 /* Checks the text on the page and shows the findings; TRUE when nothing blocks. */
 gboolean _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage);
+/* Nothing but the text, until it is asked for again or Escape is pressed. */
+void _gb_document_page_set_focus_mode (GbDocumentPage *self, gboolean focus_mode);
 void _gb_document_page_mend (GbDocumentPage *self, const char *field, const char *block);
 
 /* gb-document-page-actions.c */

@@ -38,6 +38,14 @@ update_title (GbDocumentPage *self)
   gtk_widget_show (GTK_WIDGET (self->state_pill));
 }
 
+/* 公文; an interpretation may be as long as it has to. */
+static gboolean
+is_official (GbDocumentKind kind)
+{
+  return kind == GB_DOCUMENT_KIND_NOTICE || kind == GB_DOCUMENT_KIND_ANNOUNCEMENT ||
+         kind == GB_DOCUMENT_KIND_CIRCULAR || kind == GB_DOCUMENT_KIND_OPINION;
+}
+
 static void
 update_words (GbDocumentPage *self)
 {
@@ -57,6 +65,53 @@ update_words (GbDocumentPage *self)
 
     gtk_label_set_text (self->selection_label, selected_text);
   }
+}
+
+/* The rules against formalism of 2024 (整治形式主义为基层减负若干规定) ask for at most 5,000
+ * characters as a rule (一般), and 4,000 in a document on one task: a hint, and never a fault. */
+static void
+update_length (GbDocumentPage *self)
+{
+  GbDocument *document = gb_autosave_get_document (self->autosave);
+  const guint limits[] = { g_settings_get_uint (self->settings, "special-length-hint"),
+                           g_settings_get_uint (self->settings, "length-hint") };
+  g_autofree char *text = NULL;
+  g_autofree char *hint = NULL;
+  guint reached = 0;
+  guint words;
+
+  g_object_get (self->editor, "words", &words, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
+    if (limits[i] > 0 && words > limits[i])
+      reached = MAX (reached, limits[i]);
+  }
+  if (document == NULL || self->open == NULL || reached == 0 ||
+      !is_official (gb_document_get_kind (document))) {
+    gtk_widget_hide (GTK_WIDGET (self->length_label));
+    return;
+  }
+  /* Translators: how long a text is said to be; %'u is a number such as 5,000 */
+  text = g_strdup_printf (ngettext ("more than %'u", "more than %'u", reached), reached);
+  /* Translators: both are numbers, such as 5,000 and 4,000 */
+  hint =
+    g_strdup_printf (_ ("A hint only: an official document should, as a rule, have no more than "
+                        "%'u characters, and one on a single task no more than %'u."),
+                     limits[1], limits[0]);
+  gtk_label_set_text (self->length_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->length_label), hint);
+  gtk_widget_show (GTK_WIDGET (self->length_label));
+}
+
+static void
+update_zoom (GbDocumentPage *self)
+{
+  g_autofree char *text = NULL;
+  guint percent;
+
+  g_object_get (self->editor, "zoom", &percent, NULL);
+  /* Translators: a size in percent, such as 100 % */
+  text = g_strdup_printf (_ ("%u %%"), percent);
+  gtk_label_set_text (self->zoom_label, text);
 }
 
 static void
@@ -209,6 +264,8 @@ _gb_document_page_status_update (GbDocumentPage *self)
 {
   update_title (self);
   update_words (self);
+  update_length (self);
+  update_zoom (self);
   update_save_state (self);
   if (self->open == NULL)
     return;

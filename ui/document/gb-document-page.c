@@ -42,6 +42,7 @@ enum {
   PROP_DOCUMENT_ID,
   PROP_TITLE,
   PROP_BACK_VISIBLE,
+  PROP_FOCUS_MODE,
   N_PROPS,
 };
 
@@ -449,6 +450,7 @@ begin (GbDocumentPage *self, const char *id)
   self->id = g_strdup (id);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (id == NULL) {
+    _gb_document_page_set_focus_mode (self, FALSE);
     self->wants_focus = FALSE;
     gtk_stack_set_visible_child_name (self->stack, "empty");
   } else {
@@ -537,10 +539,36 @@ link_activated_cb (GbDocumentPage *self, const char *href)
     _gb_document_page_toast (self, _ ("No program on this computer opens this address."));
 }
 
+void
+_gb_document_page_set_focus_mode (GbDocumentPage *self, gboolean focus_mode)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "focus-mode");
+
+  if (self->is_focus_mode == focus_mode)
+    return;
+  self->is_focus_mode = !!focus_mode;
+  if (focus_mode) {
+    self->was_panel_shown = hdy_flap_get_reveal_flap (self->flap);
+    hdy_flap_set_reveal_flap (self->flap, FALSE);
+    gtk_stack_set_visible_child_name (self->view_stack, "edit");
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+    _gb_document_page_toast (self, _ ("Nothing but the text. F11 or Esc brings the rest back."));
+  } else {
+    hdy_flap_set_reveal_flap (self->flap, self->was_panel_shown);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->review_bar), !focus_mode);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (focus_mode));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOCUS_MODE]);
+}
+
 /* Closes what lies over the text. */
 static gboolean
 escape (GbDocumentPage *self)
 {
+  if (self->is_focus_mode) {
+    _gb_document_page_set_focus_mode (self, FALSE);
+    return TRUE;
+  }
   if (!hdy_flap_get_folded (self->flap) || !hdy_flap_get_reveal_flap (self->flap))
     return FALSE;
   hdy_flap_set_reveal_flap (self->flap, FALSE);
@@ -771,6 +799,7 @@ connect_signals (GbDocumentPage *self)
     { "wanted", G_CALLBACK (editor_wanted_cb) },
     { "escape", G_CALLBACK (escape) },
     { "notify::words", G_CALLBACK (_gb_document_page_status_update) },
+    { "notify::zoom", G_CALLBACK (_gb_document_page_status_update) },
     { "notify::selected-words", G_CALLBACK (_gb_document_page_status_update) },
   };
 
@@ -853,6 +882,7 @@ gb_document_page_dispose (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_clear_object (&self->autosave);
   g_clear_object (&self->actions);
+  g_clear_object (&self->settings);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (gb_document_page_parent_class)->dispose (object);
@@ -883,6 +913,9 @@ gb_document_page_get_property (GObject *object, guint prop_id, GValue *value, GP
     break;
   case PROP_TITLE:
     g_value_set_string (value, get_title (self));
+    break;
+  case PROP_FOCUS_MODE:
+    g_value_set_boolean (value, self->is_focus_mode);
     break;
   case PROP_BACK_VISIBLE:
     g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->back_button)));
@@ -944,6 +977,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, panel_close_button);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, words_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, length_label);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, save_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, review_bar);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, toast_revealer);
@@ -980,6 +1015,9 @@ gb_document_page_class_init (GbDocumentPageClass *klass)
   properties[PROP_BACK_VISIBLE] =
     g_param_spec_boolean ("back-visible", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_FOCUS_MODE] =
+    g_param_spec_boolean ("focus-mode", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_BACK] = g_signal_new ("back", GB_TYPE_DOCUMENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -994,6 +1032,7 @@ gb_document_page_class_init (GbDocumentPageClass *klass)
 static void
 gb_document_page_init (GbDocumentPage *self)
 {
+  self->settings = g_settings_new (GB_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -1069,6 +1108,47 @@ gb_document_page_flush_finish (GbDocumentPage *self, GAsyncResult *result, GErro
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+is_in (GbDocumentPage *self, GtkWidget *area)
+{
+  GtkWidget *top = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  GtkWidget *focus = GTK_IS_WINDOW (top) ? gtk_window_get_focus (GTK_WINDOW (top)) : NULL;
+
+  return focus != NULL && (focus == area || gtk_widget_is_ancestor (focus, area));
+}
+
+gboolean
+gb_document_page_move_focus (GbDocumentPage *self, int step, gboolean enters)
+{
+  GtkWidget *areas[2];
+  int n_areas = 0;
+  int current;
+
+  g_return_val_if_fail (GB_IS_DOCUMENT_PAGE (self), FALSE);
+
+  if (self->open == NULL)
+    return FALSE;
+  areas[n_areas++] = gtk_stack_get_visible_child (self->view_stack);
+  if (hdy_flap_get_reveal_flap (self->flap))
+    areas[n_areas++] = GTK_WIDGET (self->panel_stack);
+  current = step > 0 ? -1 : n_areas;
+  for (int i = 0; i < n_areas && !enters; i++) {
+    if (is_in (self, areas[i]))
+      current = i;
+  }
+  /* From the header bar one goes to the text. */
+  if (!enters && (current < 0 || current == n_areas))
+    current = step > 0 ? -1 : 1;
+  current += step;
+  if (current < 0 || current >= n_areas)
+    return FALSE;
+  if (areas[current] == GTK_WIDGET (self->editor))
+    gtk_widget_grab_focus (areas[current]);
+  else
+    gtk_widget_child_focus (areas[current], GTK_DIR_TAB_FORWARD);
+  return TRUE;
 }
 
 GtkWidget *

@@ -36,8 +36,12 @@ GtkWidget *gb_document_page_get_header_bar (GbDocumentPage *self);
 
 typedef struct {
   const char *action;    /* detailed: "page.submit" */
-  const char *accels[3]; /* ending in NULL */
+  const char *accels[4]; /* ending in NULL */
 } GbAccelerator;
+
+/* Goes to the next (1) or previous (-1) of the areas of the page, the text and the panel; enters:
+ * from outside, to the first or the last of them. FALSE: there is none, and the focus stays. */
+gboolean gb_document_page_move_focus (GbDocumentPage *self, int step, gboolean enters);
 
 /* The keys of the page's actions, to be given to the application. Static. */
 const GbAccelerator *gb_document_page_get_accelerators (guint *out_n);

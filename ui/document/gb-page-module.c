@@ -13,5 +13,6 @@ const GbPageModule gb_page_module = {
   .flush_finish = gb_document_page_flush_finish,
   .get_actions = gb_document_page_get_actions,
   .get_header_bar = gb_document_page_get_header_bar,
+  .move_focus = gb_document_page_move_focus,
   .get_accelerators = gb_document_page_get_accelerators,
 };

@@ -21,6 +21,7 @@ typedef struct {
   gboolean (*flush_finish) (GbDocumentPage *page, GAsyncResult *result, GError **error);
   GActionGroup *(*get_actions) (GbDocumentPage *page);
   GtkWidget *(*get_header_bar) (GbDocumentPage *page);
+  gboolean (*move_focus) (GbDocumentPage *page, int step, gboolean enters);
   const GbAccelerator *(*get_accelerators) (guint *out_n);
 } GbPageModule;
 

@@ -178,6 +178,20 @@ character_chosen_cb (GbEditorToolbar *self, const char *text, gboolean is_pair)
   gb_editor_actions_run (self->actions, is_pair ? "insert-pair" : "insert-text", text);
 }
 
+/* What a button says to the eye when it is pointed at, it says to a screen reader. */
+static void
+name_by_tooltip_cb (GtkWidget *widget, gpointer user_data)
+{
+  AtkObject *accessible = gtk_widget_get_accessible (widget);
+  const char *name = atk_object_get_name (accessible);
+  g_autofree char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  if (tooltip != NULL && (name == NULL || *name == '\0'))
+    atk_object_set_name (accessible, tooltip);
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), name_by_tooltip_cb, NULL);
+}
+
 static void
 gb_editor_toolbar_class_init (GbEditorToolbarClass *klass)
 {
@@ -217,6 +231,7 @@ static void
 gb_editor_toolbar_init (GbEditorToolbar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_by_tooltip_cb (GTK_WIDGET (self), NULL);
 }
 
 void

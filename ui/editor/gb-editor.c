@@ -20,6 +20,7 @@
 #include "editor/gb-editor-settings.h"
 #include "editor/gb-editor-toolbar.h"
 #include "editor/gb-editor-view.h"
+#include "editor/gb-editor-zoom.h"
 #include "editor/gb-paste-bar.h"
 
 #include <glib/gi18n.h>
@@ -66,6 +67,7 @@ struct _GbEditor {
   GbEditorImages *images;
   GbEditorPaste *paste;
   GbEditorSettings *settings;
+  GbEditorZoom *zoom;
   GbEditorText text;
   char *given;         /* (nullable): what the page begins with */
   GQueue deaths;       /* of gint64: monotonic times, in µs */
@@ -94,6 +96,7 @@ enum {
   PROP_STYLE_NAME,
   PROP_DARK_PAPER,
   PROP_SECTION,
+  PROP_ZOOM,
   N_PROPS,
 };
 
@@ -666,6 +669,12 @@ gb_editor_grab_focus (GtkWidget *widget)
     gb_editor_view_call (self->view, "Editor.focus();", NULL);
 }
 
+static void
+zoom_changed_cb (GbEditor *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+}
+
 static gboolean
 gb_editor_key_press_event (GtkWidget *widget, GdkEventKey *event)
 {
@@ -707,6 +716,7 @@ gb_editor_finalize (GObject *object)
 
   g_clear_object (&self->images);
   g_clear_object (&self->settings);
+  g_clear_object (&self->zoom);
   g_clear_object (&self->actions);
   g_clear_object (&self->view);
   g_free (self->text.title);
@@ -745,6 +755,9 @@ gb_editor_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   case PROP_SECTION:
     g_value_set_string (value, self->section);
     break;
+  case PROP_ZOOM:
+    g_object_get_property (G_OBJECT (self->zoom), "percent", value);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -781,6 +794,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_STYLE_NAME] = g_param_spec_string ("style-name", NULL, NULL, "", readable);
   properties[PROP_DARK_PAPER] = g_param_spec_boolean ("dark-paper", NULL, NULL, FALSE, writable);
   properties[PROP_SECTION] = g_param_spec_string ("section", NULL, NULL, "", readable);
+  properties[PROP_ZOOM] = g_param_spec_uint ("zoom", NULL, NULL, 50, 300, 100, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -868,6 +882,10 @@ gb_editor_init (GbEditor *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_actions_get_group (self->actions));
   gb_editor_toolbar_set_actions (self->toolbar, self->actions);
+  self->zoom =
+    gb_editor_zoom_new (self->view, G_ACTION_MAP (gb_editor_actions_get_group (self->actions)));
+  g_signal_connect_object (self->zoom, "notify::percent", G_CALLBACK (zoom_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gb_editor_find_attach (self->find, self->view,
                          G_ACTION_MAP (gb_editor_actions_get_group (self->actions)));
   g_signal_connect_object (self->find, "opened", G_CALLBACK (find_opened_cb), self,

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * Properties: "editable" (boolean; FALSE makes a reader), "ready" (boolean, read-only), "words"
  * (guint, read-only), "selected-words" (guint, read-only), "style-name" (string, read-only: "body",
  * "h2" … of the block with the caret), "section" (string, read-only: the id of the heading whose
- * section the caret is in; "" for none).
+ * section the caret is in; "" for none), "zoom" (guint, read-only: in percent).
  * Signals: "changed" (something was typed; within 500 ms of the last key, at most 2 s while typing,
  * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href),
  * "pick-document" (a link to a published document is wanted; gb_editor_set_picks_documents ()),
