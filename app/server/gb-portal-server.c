@@ -17,10 +17,10 @@
 #include "server/gb-portal-server.h"
 
 #include "server/gb-exchange.h"
-#include "server/gb-folder-lock.h"
 #include "server/gb-problem.h"
 #include "server/gb-public-site.h"
 #include "server/gb-sign-in.h"
+#include "store/gb-folder-lock.h"
 #include "store/gb-office-accounts.h"
 
 #include <json-glib/json-glib.h>
@@ -29,6 +29,7 @@
 #define EXCHANGE_KEY      "gb-exchange"
 #define SOCKET_KEY        "gb-socket"
 #define PORT_FILE         "portal.json"
+#define LOCK_FILE         "portal.lock"
 #define MAX_CONNECTIONS   1024
 #define MAX_WAITING       1000
 #define SOCKET_TIMEOUT_S  60 /* without a byte in either direction */
@@ -694,7 +695,12 @@ gb_portal_server_start_async (GbPortalServer *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, gb_portal_server_start_async);
-  self->lock = gb_folder_lock_new (self->folder, &error);
+  self->lock = gb_folder_lock_new (self->folder, LOCK_FILE, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY)) {
+    g_error_free (error);
+    error =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY, "another portal uses this data folder");
+  }
   if (self->lock == NULL || !listen_somewhere (self, &error)) {
     g_task_return_error (task, error);
     return;

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @GB_DATABASE_ERROR_CONSTRAINT: a rule of the schema was violated; a duplicate, for example
  * @GB_DATABASE_ERROR_READ_ONLY: file or folder cannot be opened or written
  * @GB_DATABASE_ERROR_NOT_FOUND: there is no such row
+ * @GB_DATABASE_ERROR_CLOCK: the computer's clock is behind what the log says
+ * @GB_DATABASE_ERROR_IN_USE: another program has the folder open
  */
 typedef enum {
   GB_DATABASE_ERROR_FAILED,
@@ -26,6 +28,8 @@ typedef enum {
   GB_DATABASE_ERROR_CONSTRAINT,
   GB_DATABASE_ERROR_READ_ONLY,
   GB_DATABASE_ERROR_NOT_FOUND,
+  GB_DATABASE_ERROR_IN_USE,
+  GB_DATABASE_ERROR_CLOCK,
 } GbDatabaseError;
 
 #define GB_DATABASE_ERROR (gb_database_error_quark ())

@@ -7,12 +7,16 @@
 
 #include "store/gb-store.h"
 
+#include "store/gb-folder-lock.h"
 #include "store/gb-store-private.h"
 
 #include <glib/gstdio.h>
 
 #define DATABASE_NAME          "desk.db"
+#define LOCK_NAME              "desk.lock"
 #define BLOB_FOLDER            "blobs"
+#define LOCK_WAIT_MS           3000
+#define LOCK_STEP_MS           50
 #define N_BACKUPS_KEPT         7
 #define BACKUP_AFTER_S         (24 * 60 * 60)
 #define BACKUP_FIRST_LOOK_S    5 /* not while the person waits for the list */
@@ -27,6 +31,7 @@ struct _GbStore {
   GFile *folder;
   GbDatabaseThread *thread; /* (nullable) until the folder exists */
   GbBlobFolder *blobs;      /* (nullable) until the folder exists */
+  GbFolderLock *lock;       /* (nullable) until the folder exists, and once it is closed */
 
   guint backup_source;
 };
@@ -220,14 +225,46 @@ recover_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, g_object_ref (self), g_object_unref);
 }
 
+/* Two programs on one folder, which a second session bus makes possible, would each save the text
+ * that they show over the other's. Whoever comes second waits a little, because the first may be
+ * on its way out: a person who signs in again, a program that is started anew. */
+static GbFolderLock *
+lock_folder (const char *folder, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + LOCK_WAIT_MS * 1000;
+
+  for (;;) {
+    g_autoptr (GError) local_error = NULL;
+    GbFolderLock *lock = gb_folder_lock_new (folder, LOCK_NAME, &local_error);
+
+    if (lock != NULL)
+      return lock;
+    if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_BUSY)) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+    if (g_get_monotonic_time () >= deadline) {
+      g_set_error (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_IN_USE,
+                   "another program has %s open", folder);
+      return NULL;
+    }
+    g_usleep (LOCK_STEP_MS * 1000);
+  }
+}
+
 /* Runs on a GTask thread: the folder may lie on a slow home directory. */
 static void
 make_folders_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   g_autofree char *path = g_build_filename (task_data, BLOB_FOLDER, NULL);
   GError *error = NULL;
-  GbBlobFolder *blobs = gb_blob_folder_new (path, &error);
+  GbStore *self = source;
+  GbBlobFolder *blobs = NULL;
 
+  /* Nobody else looks at the store before this task is done. */
+  self->lock = lock_folder (task_data, &error);
+  if (self->lock != NULL)
+    blobs = gb_blob_folder_new (path, &error);
   if (blobs != NULL)
     g_task_return_pointer (task, blobs, g_object_unref);
   else
@@ -245,7 +282,7 @@ make_folders_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->blobs = g_task_propagate_pointer (G_TASK (result), &error);
   if (self->blobs == NULL) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    if (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_CANCELLED) {
       error->domain = GB_DATABASE_ERROR;
       error->code =
         error->code == G_IO_ERROR_NO_SPACE ? GB_DATABASE_ERROR_FULL : GB_DATABASE_ERROR_READ_ONLY;
@@ -264,8 +301,10 @@ static void
 close_thread_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  GbStore *self = g_task_get_source_object (task);
   GError *error = NULL;
 
+  g_clear_pointer (&self->lock, gb_folder_lock_free);
   if (gb_database_thread_close_finish (GB_DATABASE_THREAD (source), result, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -279,6 +318,7 @@ gb_store_dispose (GObject *object)
 
   g_clear_handle_id (&self->backup_source, g_source_remove);
   g_clear_object (&self->thread);
+  g_clear_pointer (&self->lock, gb_folder_lock_free);
   g_clear_object (&self->blobs);
   g_clear_object (&self->folder);
 
@@ -306,9 +346,9 @@ gb_store_init (GbStore *self)
  * @callback: called on the main thread
  * @user_data: for @callback
  *
- * Opens one person's store. Operations that a crash left "sending" become "unknown". A backup is
- * made soon afterwards when the newest one is older than a day, and again every day while the store
- * is open.
+ * Opens one person's store, and keeps every other program from it until it is closed. Operations
+ * that a crash left "sending" become "unknown". A backup is made soon afterwards when the newest
+ * one is older than a day, and again every day while the store is open.
  */
 void
 gb_store_open_async (GFile *folder,
@@ -339,8 +379,9 @@ gb_store_open_async (GFile *folder,
  * @error: return location for an error
  *
  * Returns: (transfer full): the store, or %NULL with a %GB_DATABASE_ERROR or
- *   %G_IO_ERROR_CANCELLED. After %GB_DATABASE_ERROR_CORRUPT gb_store_find_backup () gives the copy
- *   to put in the place of the damaged file.
+ *   %G_IO_ERROR_CANCELLED; %GB_DATABASE_ERROR_IN_USE if another program has it. After
+ * %GB_DATABASE_ERROR_CORRUPT gb_store_find_backup () gives the copy to put in the place of the
+ * damaged file.
  */
 GbStore *
 gb_store_open_finish (GAsyncResult *result, GError **error)

@@ -1101,6 +1101,27 @@ run_write_fixture (const char *path)
 /* The test opens the store by itself. */
 #define ADD_CLOSED(name, func) g_test_add ("/store/" name, Fixture, "", set_up, func, tear_down)
 
+/* A second program waits for the first to go, and is told if it does not. */
+static void
+test_one_program (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) after = NULL;
+  g_autoptr (GbStore) second = open_store (self->folder, &error);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_assert_null (second);
+  g_assert_error (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_IN_USE);
+
+  gb_store_open_async (self->folder, NULL, result_cb, &result);
+  close_store (self->store);
+  g_clear_object (&self->store);
+  wait_for (&result);
+  self->store = gb_store_open_finish (result, &after);
+  g_assert_no_error (after);
+  g_assert_nonnull (self->store);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -1118,6 +1139,7 @@ main (int argc, char *argv[])
   ADD ("newer-is-refused", test_newer_is_refused);
   ADD_CLOSED ("fixture-1", test_fixture_1);
   ADD_CLOSED ("fixture-2", test_fixture_2);
+  ADD ("one-program", test_one_program);
   ADD ("working-copy", test_working_copy);
   ADD ("revisions-are-immutable", test_revisions_are_immutable);
   ADD ("missing-revisions", test_missing_revisions);

@@ -46,6 +46,9 @@ static const Message problems[] = {
   { "time-in-past", N_ ("The publication time must not lie in the past.") },
   { "time-too-far", N_ ("The publication time must lie within the next five years.") },
 
+  { "clock-wrong",
+    N_ ("The portal’s clock is wrong. Ask your administrator to correct it; what you "
+        "did is sent again by itself.") },
   { "not-you", N_ ("The portal has someone else signed in. Sign in again.") },
   { "unauthorized", N_ ("Your sign-in has run out. Sign in again.") },
   { "forbidden", N_ ("You are not allowed to do this.") },
@@ -291,6 +294,9 @@ message_for_database (int code)
     return _ ("A newer Gongbao wrote the database on this computer. Update this one.");
   case GB_DATABASE_ERROR_READ_ONLY:
     return _ ("The database on this computer cannot be written. Check the rights of its folder.");
+  case GB_DATABASE_ERROR_IN_USE:
+    return _ ("Gongbao is already open with this account in another session of this computer. "
+              "Close it there, then try again.");
   case GB_DATABASE_ERROR_NOT_FOUND:
     return message_for_desk (GB_DESK_ERROR_NOT_FOUND);
   case GB_DATABASE_ERROR_FAILED:

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An flock() on DIR/portal.lock, held as long as the object lives. Any thread. */
+/* An flock() on a file of the folder, held as long as the object lives. Any thread. */
 #define G_LOG_DOMAIN "gb-folder-lock"
 
 #include "config.h"
 
-#include "server/gb-folder-lock.h"
+#include "store/gb-folder-lock.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -26,9 +26,9 @@ fail (GError **error, const char *what)
 }
 
 GbFolderLock *
-gb_folder_lock_new (const char *folder, GError **error)
+gb_folder_lock_new (const char *folder, const char *name, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, "portal.lock", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   GbFolderLock *self;
   int fd;
 
@@ -39,8 +39,7 @@ gb_folder_lock_new (const char *folder, GError **error)
     return fail (error, "cannot open the lock of the data folder");
   if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
     close (fd);
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                         "another portal uses this data folder");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "another process uses this folder");
     return NULL;
   }
   self = g_new0 (GbFolderLock, 1);
