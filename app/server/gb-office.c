@@ -18,7 +18,10 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define TRIAL_SITE "/org/gongbao/Gongbao/trial/site.json"
+#define MODE_KEY    "mode" /* whose folder this is, for good */
+#define MODE_OFFICE "office"
+#define MODE_TRIAL  "trial"
+#define TRIAL_SITE  "/org/gongbao/Gongbao/trial/site.json"
 
 gint64
 gb_office_now (void)
@@ -109,12 +112,57 @@ gb_office_refresh (GbOffice *self, GError **error)
          gb_office_next_scheduled (self->database, &document, &self->next_due, error);
 }
 
+/* Folders from before the setting are told by what lies in them. An office's description comes
+ * first: a trial that was started there by mistake has left its accounts. */
+static const char *
+guess_mode (GbOffice *self, GError **error)
+{
+  g_autofree char *site = g_build_filename (self->folder, "site.json", NULL);
+  g_autofree char *people = g_build_filename (self->folder, "trial-accounts.json", NULL);
+  g_autoptr (GPtrArray) accounts = NULL;
+
+  if (g_file_test (site, G_FILE_TEST_EXISTS))
+    return MODE_OFFICE;
+  if (g_file_test (people, G_FILE_TEST_EXISTS))
+    return MODE_TRIAL;
+  accounts = gb_office_list_accounts (self->database, error);
+  if (accounts == NULL)
+    return NULL;
+  if (accounts->len > 0)
+    return MODE_OFFICE;
+  return self->trial ? MODE_TRIAL : MODE_OFFICE;
+}
+
+/* A trial gives five people every right, with passwords in a file, and an office must never get
+ * them; nor may a trial's documents become those of an office. */
+static gboolean
+check_mode (GbOffice *self, GError **error)
+{
+  const char *wanted = self->trial ? MODE_TRIAL : MODE_OFFICE;
+  g_autofree char *stored = NULL;
+  const char *mode;
+
+  if (!gb_office_get_setting (self->database, MODE_KEY, &stored, error))
+    return FALSE;
+  mode = stored != NULL && *stored != '\0' ? stored : guess_mode (self, error);
+  if (mode == NULL)
+    return FALSE;
+  if (!g_str_equal (mode, wanted)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 self->trial ? "%s is the folder of a real office: a trial needs one of its own"
+                             : "%s is the folder of a trial: an office needs one of its own",
+                 self->folder);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 open_parts (GbOffice *self, const char *base_url, GError **error)
 {
   g_autofree char *blobs = g_build_filename (self->folder, "blobs", NULL);
 
-  if (!gb_office_verify_log (self->database, NULL, error) ||
+  if (!check_mode (self, error) || !gb_office_verify_log (self->database, NULL, error) ||
       !gb_office_end_expired_sessions (self->database, gb_office_now (), error))
     return FALSE;
   self->blobs = gb_blob_folder_new (blobs, error);
@@ -122,6 +170,9 @@ open_parts (GbOffice *self, const char *base_url, GError **error)
     return FALSE;
   self->site = load_site (self->folder, self->trial, base_url, error);
   if (self->site == NULL)
+    return FALSE;
+  if (!gb_office_set_setting (self->database, MODE_KEY, self->trial ? MODE_TRIAL : MODE_OFFICE,
+                              error))
     return FALSE;
   if (self->trial && !gb_trial_accounts_ensure (self->database, self->folder, error))
     return FALSE;

@@ -101,6 +101,9 @@ test_restart (void)
   g_assert_cmpint (g_stat (portal->folder, &info), ==, 0);
   g_assert_cmpuint (info.st_mode & 0777, ==, 0700);
   portal_stop (portal);
+  g_clear_pointer (&message, g_free);
+  g_assert_cmpint (run (portal->folder, NULL, NULL, &message, NULL), ==, 2);
+  g_assert_nonnull (strstr (message, "folder of a trial"));
   portal_start (portal, NULL);
   g_assert_cmpstr (portal->url, ==, url);
   /* Sessions outlive the process, and so do the passwords. */
@@ -198,6 +201,8 @@ test_office (void)
   g_autoptr (GBytes) body = g_bytes_new_static (credentials, sizeof credentials - 1);
   g_autoptr (GBytes) answer = NULL;
   g_autoptr (GBytes) html = NULL;
+  g_autofree char *message_text = NULL;
+  g_autofree char *people = NULL;
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (site, SITE, -1, &error);
@@ -229,6 +234,31 @@ test_office (void)
   g_subprocess_send_signal (process, SIGTERM);
   g_subprocess_wait (process, NULL, NULL);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+
+  /* No five people with every right come in by a mistyped command, neither now nor if only the
+   * accounts tell whose folder it is. */
+  g_assert_cmpint (run (folder, NULL, NULL, &message_text, "--trial", NULL), ==, 2);
+  g_assert_nonnull (strstr (message_text, "real office"));
+  g_unlink (site);
+  g_assert_cmpint (run (folder, NULL, NULL, NULL, "--trial", NULL), ==, 2);
+  g_assert_cmpint (run (folder, NULL, &people, NULL, "account", "list", NULL), ==, 0);
+  g_assert_nonnull (strstr (people, "zhou"));
+  g_assert_null (strstr (people, "zhangxiao"));
+}
+
+/* A folder from before the setting. */
+static void
+test_mode_unknown (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *people = NULL;
+
+  g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "zhou", "--name",
+                        "周一", "--unit", "教育局", "--role", "drafter", NULL),
+                   ==, 0);
+  g_assert_cmpint (run (folder, NULL, NULL, NULL, "--trial", NULL), ==, 2);
+  g_assert_cmpint (run (folder, NULL, &people, NULL, "account", "list", NULL), ==, 0);
+  g_assert_null (strstr (people, "zhangxiao"));
 }
 
 int
@@ -241,6 +271,7 @@ main (int argc, char **argv)
   g_test_add_func ("/start/stop", test_stop);
   g_test_add_func ("/start/accounts", test_accounts);
   g_test_add_func ("/start/office", test_office);
+  g_test_add_func ("/start/mode-unknown", test_mode_unknown);
 
   return g_test_run ();
 }
