@@ -404,12 +404,7 @@ synced_cb (GbDesk *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNCED_AT]);
 }
 
-static void
-document_changed_cb (GbDesk *self, const char *id)
-{
-  _gb_desk_emit_changed (self, id);
-}
-
+/* What the feed brings may be the answer to something that waits here. */
 static void
 rows_changed_cb (GbDesk *self, const char *id)
 {
@@ -709,7 +704,7 @@ connect_parts (GbDesk *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "notify::online", G_CALLBACK (online_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->feed, "changed", G_CALLBACK (document_changed_cb), self,
+  g_signal_connect_object (self->feed, "changed", G_CALLBACK (rows_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "signed-out", G_CALLBACK (sign_out), self,
                            G_CONNECT_SWAPPED);
