@@ -193,8 +193,11 @@ gb_acts_release (GbOffice *office,
                   PORTAL_ACTOR, PORTAL_NAME);
   g_autoptr (GbOfficePublication) row = NULL;
   g_autoptr (GError) local_error = NULL;
-  gint64 now = gb_office_now ();
+  gint64 now;
 
+  /* The year in the page's path is that of the log's time. */
+  if (!gb_office_settle_time (office->database, gb_office_now (), &now, error))
+    return NULL;
   if (!gb_office_set_schedule (office->database, id, 0, error))
     return NULL;
   row = gb_publisher_prepare (office, document, id, edition, now, error);

@@ -70,6 +70,8 @@ static const Kind kinds[] = {
     "Send If-Match with the parent's digest, or If-None-Match: * for the first revision." },
   { "too-many-attempts", 429, "Too many attempts.", "Wait as long as Retry-After says." },
   { "internal", 500, "The portal failed.", "Try again; tell the operator if it stays so." },
+  { "clock-wrong", 503, "The portal's clock is behind its own log.",
+    "Tell the operator to correct the clock; then try again." },
   { "shutting-down", 503, "The portal is stopping.", "Try again in a moment." },
   { "storage-full", 507, "The portal's disk is full.", "Tell the operator." },
 };
@@ -167,7 +169,13 @@ gb_problem_respond_field (const char *type, const char *field, const char *detai
 GbResponse *
 gb_problem_respond_internal (GError *error)
 {
+  /* The operator must hear of it; the public and the client need not know what it says. */
+  if (g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT) ||
+      g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CLOCK))
+    g_warning ("%s", error->message);
   g_debug ("answering 5xx: %s", error->message);
+  if (g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CLOCK))
+    return gb_problem_respond ("clock-wrong", NULL);
   if (g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_FULL) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return gb_problem_respond ("storage-full", NULL);

@@ -605,6 +605,16 @@ refresh_page (GbOffice *office, const char *path, GError **error)
   return gb_office_remove_stale_page (office->database, path, error);
 }
 
+/* A page can wait for a disk with room; a text that somebody changed needs a person. */
+static void
+report_page (const GError *error)
+{
+  if (g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT))
+    g_warning ("a page is not made: %s", error->message);
+  else
+    g_debug ("a page is left for later: %s", error->message);
+}
+
 void
 gb_publisher_flush (GbOffice *office)
 {
@@ -619,7 +629,7 @@ gb_publisher_flush (GbOffice *office)
     g_autoptr (GError) page_error = NULL;
 
     if (!refresh_page (office, g_ptr_array_index (paths, i), &page_error))
-      g_debug ("a page is left for later: %s", page_error->message);
+      report_page (page_error);
   }
 }
 
@@ -715,7 +725,7 @@ gb_publisher_reconcile (GbOffice *office, guint *cursor, guint n)
       continue;
     page = gb_publisher_load (office, row->path, &page_error);
     if (page_error != NULL)
-      g_debug ("a page is left for later: %s", page_error->message);
+      report_page (page_error);
   }
   *cursor += n;
   return rows != NULL && rows->len == n;

@@ -8,11 +8,16 @@
 
 #include "store/gb-office-log.h"
 
+#include "document/gb-digest.h"
 #include "store/gb-statement.h"
 
 #define EVENT_COLUMNS                                                                              \
   "seq, id, document, edition, type, revision, step, opinion, actor, actor_name, device,"          \
   " made_at, due_at, url, signature, accepted_at, prev_hash, hash"
+
+/* How far the clock may be behind the log: what clocks are put right by. Beyond it, every act would
+ * silently get the time of a day that has not come, until that day. */
+#define MAX_CLOCK_LAG (5 * G_TIME_SPAN_MINUTE)
 
 static void
 take_text (char **field, GbStatement *statement, int column)
@@ -108,6 +113,32 @@ insert_event (GbDatabase *database, const GbEvent *event, GError **error)
 }
 
 gboolean
+gb_office_settle_time (GbDatabase *database, gint64 now, gint64 *out_time, GError **error)
+{
+  g_autoptr (GbStatement) statement = NULL;
+  gboolean has_row;
+  gint64 last;
+
+  g_return_val_if_fail (out_time != NULL, FALSE);
+
+  statement = gb_database_prepare (
+    database, "SELECT accepted_at FROM event ORDER BY seq DESC LIMIT 1", error);
+  if (statement == NULL || !gb_statement_step (statement, &has_row, error))
+    return FALSE;
+  last = has_row ? gb_statement_get_int64 (statement, 0) : 0;
+  if (last - now > MAX_CLOCK_LAG) {
+    g_set_error (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CLOCK,
+                 "the clock of this computer is %" G_GINT64_FORMAT
+                 " minutes behind the last act of the log: correct the clock; until then "
+                 "nothing is accepted",
+                 (last - now) / G_TIME_SPAN_MINUTE);
+    return FALSE;
+  }
+  *out_time = MAX (now, last);
+  return TRUE;
+}
+
+gboolean
 gb_office_append_event (GbDatabase *database, GbEvent *event, gint64 now, GError **error)
 {
   g_autoptr (GbStatement) statement = NULL;
@@ -115,14 +146,14 @@ gb_office_append_event (GbDatabase *database, GbEvent *event, gint64 now, GError
 
   g_return_val_if_fail (event != NULL && event->seq == 0, FALSE);
 
-  statement = gb_database_prepare (
-    database, "SELECT seq, accepted_at, hash FROM event ORDER BY seq DESC LIMIT 1", error);
+  if (!gb_office_settle_time (database, now, &event->accepted_at, error))
+    return FALSE;
+  statement =
+    gb_database_prepare (database, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", error);
   if (statement == NULL || !gb_statement_step (statement, &has_row, error))
     return FALSE;
   event->seq = has_row ? (guint64)gb_statement_get_int64 (statement, 0) + 1 : 1;
-  /* The clock of a computer may be put back; the log's time never goes back. */
-  event->accepted_at = has_row ? MAX (now, gb_statement_get_int64 (statement, 1)) : now;
-  gb_event_set_string (&event->prev_hash, has_row ? gb_statement_get_text (statement, 2) : "");
+  gb_event_set_string (&event->prev_hash, has_row ? gb_statement_get_text (statement, 1) : "");
   g_free (event->hash);
   event->hash = gb_event_compute_hash (event);
   return insert_event (database, event, error);
@@ -281,8 +312,20 @@ gb_office_load_revision (GbDatabase *database,
   gb_statement_bind_text (statement, ":digest", digest);
   if (!gb_statement_step (statement, &has_row, error))
     return FALSE;
-  if (has_row)
-    *out_xml = gb_statement_dup_bytes (statement, 0);
+  if (has_row) {
+    g_autoptr (GBytes) xml = gb_statement_dup_bytes (statement, 0);
+    g_autofree char *actual = gb_digest_bytes (xml);
+
+    /* People approved a digest; another text under it is nobody's. */
+    if (!g_str_equal (actual, digest)) {
+      g_set_error (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT,
+                   "the text %s of document %s was changed in the database: restore it from a "
+                   "backup",
+                   digest, document);
+      return FALSE;
+    }
+    *out_xml = g_steal_pointer (&xml);
+  }
   return TRUE;
 }
 

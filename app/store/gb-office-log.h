@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* ── Events ── */
 
+/* The time that an act gets which is accepted now: now, but never before the last one, for a clock
+ * may be put back a little. Errors: GB_DATABASE_ERROR_CLOCK if it is minutes behind. */
+gboolean gb_office_settle_time (GbDatabase *database, gint64 now, gint64 *out_time, GError **error);
 /* Gives the event its place: seq, accepted_at (never before that of the event before it), prev_hash
  * and hash are set, and the row is written. Call it inside a transaction, before anybody else has a
  * reference to event. now: µs since the epoch. A known id is GB_DATABASE_ERROR_CONSTRAINT. */
@@ -36,7 +39,8 @@ gboolean gb_office_add_revision (GbDatabase *database,
                                  gint64 now,
                                  GBytes *xml,
                                  GError **error);
-/* out_xml: (out) (nullable): NULL when the document has no such revision. */
+/* out_xml: (out) (nullable): NULL when the document has no such revision. Fails with
+ * GB_DATABASE_ERROR_CORRUPT when the text is not that of its digest. */
 gboolean gb_office_load_revision (GbDatabase *database,
                                   const char *document,
                                   const char *digest,

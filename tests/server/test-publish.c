@@ -418,6 +418,58 @@ test_rewritten_log (void)
   portal_start (portal, NULL);
 }
 
+/* A text that somebody has changed in the database is not that which was approved: nobody gets it.
+ */
+static void
+test_changed_text (void)
+{
+  g_autofree char *id = new_id ();
+  g_autoptr (GbDocument) document = make_notice ("关于供水的通知", "原来的正文。");
+  const char *digest = gb_document_get_digest (document);
+  g_autofree char *address = g_strdup_printf ("/api/v1/documents/%s/revisions/%s", id, digest);
+  g_autoptr (Answer) refused = NULL;
+  g_autoptr (Answer) text = NULL;
+  g_autoptr (Answer) good = NULL;
+
+  approve_all (portal, id, document);
+  run_sql ("UPDATE revision SET xml = CAST (replace (CAST (xml AS TEXT), '原来的', '后来的')"
+           " AS BLOB)");
+  text = portal_get (portal, address, "lihua");
+  assert_problem (text, 500, "internal");
+  refused = act (portal, id, GB_EVENT_PUBLISH, digest, "zhaolei", "", "");
+  assert_problem (refused, 500, "internal");
+  run_sql ("UPDATE revision SET xml = CAST (replace (CAST (xml AS TEXT), '后来的', '原来的')"
+           " AS BLOB)");
+  good = act (portal, id, GB_EVENT_PUBLISH, digest, "zhaolei", "", "");
+  g_assert_cmpuint (good->status, ==, 201);
+  assert_published_once (id, "关于供水的通知");
+}
+
+/* While the clock is behind the log, nothing is accepted; a little does no harm. */
+static void
+test_clock (void)
+{
+  g_autofree char *id = new_id ();
+  g_autoptr (GbDocument) document = make_notice ("关于时钟的通知", "正文。");
+  const char *digest = gb_document_get_digest (document);
+  g_autoptr (GbEvent) publish = NULL;
+  g_autoptr (Answer) refused = NULL;
+  g_autoptr (Answer) good = NULL;
+
+  approve_all (portal, id, document);
+  publish = make_act (portal, id, GB_EVENT_PUBLISH, digest, "zhaolei", "", "");
+  run_sql ("UPDATE event SET accepted_at = accepted_at + 3600000000"
+           " WHERE seq = (SELECT max (seq) FROM event)");
+  refused = post_event (portal, publish, "zhaolei");
+  assert_problem (refused, 503, "clock-wrong");
+  run_sql ("UPDATE event SET accepted_at = accepted_at - 3600000000"
+           " WHERE seq = (SELECT max (seq) FROM event)");
+  /* The same act, sent again by itself. */
+  good = post_event (portal, publish, "zhaolei");
+  g_assert_cmpuint (good->status, ==, 201);
+  assert_published_once (id, "关于时钟的通知");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -436,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/publish/scheduled", test_scheduled);
   g_test_add_func ("/publish/related", test_related);
   g_test_add_func ("/publish/edition", test_edition);
+  g_test_add_func ("/publish/changed-text", test_changed_text);
+  g_test_add_func ("/publish/clock", test_clock);
   g_test_add_func ("/publish/rewritten-log", test_rewritten_log);
 
   portal = portal_new ();
