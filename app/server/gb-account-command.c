@@ -8,6 +8,7 @@
 
 #include "server/gb-account-command.h"
 
+#include "document/gb-text.h"
 #include "server/gb-office.h"
 #include "server/gb-password.h"
 #include "store/gb-office-accounts.h"
@@ -21,11 +22,13 @@
 
 #define MIN_PASSWORD 8
 
+#define EXIT_USAGE 2
+
 static int
-fail (const char *message)
+fail (const char *message, int status)
 {
   g_printerr ("gongbao-portal: %s\n", message);
-  return 1;
+  return status;
 }
 
 /* One line of standard input; a terminal does not show it. */
@@ -100,6 +103,18 @@ is_id (const char *id)
          !g_str_equal (id, "portal");
 }
 
+/* Shown beside texts, so it may hold no more than they. */
+static gboolean
+check_shown (const char *option, const char *value, GError **error)
+{
+  if (g_utf8_validate (value, -1, NULL) && gb_text_find_forbidden (value) == NULL &&
+      strpbrk (value, "\t\r\n") == NULL && !gb_text_is_blank (value))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "%s is empty or has characters that are not shown", option);
+  return FALSE;
+}
+
 static gboolean
 add (GbDatabase *database, int argc, char **argv, GError **error)
 {
@@ -117,6 +132,7 @@ add (GbDatabase *database, int argc, char **argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("ID");
   g_autoptr (GbAccount) account = NULL;
   g_autofree char *hash = NULL;
+  g_autoptr (GError) local_error = NULL;
   guint roles;
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -128,13 +144,21 @@ add (GbDatabase *database, int argc, char **argv, GError **error)
                          "an id has lower-case letters, digits and . _ -");
     return FALSE;
   }
-  if (!parse_roles (role_names, &roles, error))
+  if (!check_shown ("--name", name, error) || !check_shown ("--unit", unit, error) ||
+      !parse_roles (role_names, &roles, error))
     return FALSE;
   hash = read_hash (error);
   if (hash == NULL)
     return FALSE;
   account = gb_account_new (argv[1], name, unit, roles, emergency ? GB_RIGHT_EMERGENCY : 0);
-  return gb_office_add_account (database, account, hash, gb_office_now (), error);
+  if (gb_office_add_account (database, account, hash, gb_office_now (), &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CONSTRAINT))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                 "there is an account “%s” already: choose another id", argv[1]);
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -161,6 +185,31 @@ list (GbDatabase *database, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_usage (int argc, char **argv)
+{
+  static const char *const with_id[] = { "password", "disable", "enable" };
+
+  if (argc < 1)
+    return FALSE;
+  if (g_str_equal (argv[0], "list"))
+    return argc == 1;
+  if (g_str_equal (argv[0], "add"))
+    return argc >= 2;
+  for (guint i = 0; i < G_N_ELEMENTS (with_id); i++) {
+    if (g_str_equal (argv[0], with_id[i]))
+      return argc == 2;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_usage_error (const GError *error)
+{
+  return error->domain == G_OPTION_ERROR ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+}
+
 int
 gb_account_command_run (const char *folder, int argc, char **argv)
 {
@@ -169,13 +218,20 @@ gb_account_command_run (const char *folder, int argc, char **argv)
   g_autoptr (GbDatabase) database = NULL;
   gboolean done;
 
-  if (argc < 1 || (argc < 2 && !g_str_equal (argv[0], "list")))
-    return fail ("usage: account add|password|disable|enable|list [ID …]") + 1;
+  if (!is_usage (argc, argv))
+    return fail ("usage: account add ID …, account password|disable|enable ID, account list",
+                 EXIT_USAGE);
+  /* Only who adds the first account begins an office; a mistyped folder must not become one. */
+  if (!g_str_equal (argv[0], "add") && !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_autofree char *message = g_strdup_printf ("there is no office in %s", folder);
+
+    return fail (message, EXIT_USAGE);
+  }
   if (g_mkdir_with_parents (folder, 0700) != 0)
-    return fail ("cannot make the data folder") + 1;
+    return fail ("cannot make the data folder", EXIT_USAGE);
   database = gb_database_open (path, gb_office_schema_get (), &error);
   if (database == NULL)
-    return fail (error->message) + 1;
+    return fail (error->message, EXIT_USAGE);
   if (g_str_equal (argv[0], "add"))
     done = add (database, argc, argv, &error);
   else if (g_str_equal (argv[0], "password"))
@@ -183,11 +239,9 @@ gb_account_command_run (const char *folder, int argc, char **argv)
   else if (g_str_equal (argv[0], "disable") || g_str_equal (argv[0], "enable"))
     done =
       gb_office_set_account_enabled (database, argv[1], g_str_equal (argv[0], "enable"), &error);
-  else if (g_str_equal (argv[0], "list"))
-    done = list (database, &error);
   else
-    return fail ("account knows add, password, disable, enable and list") + 1;
+    done = list (database, &error);
   if (!done)
-    return fail (error->message);
+    return fail (error->message, is_usage_error (error) ? EXIT_USAGE : 1);
   return 0;
 }

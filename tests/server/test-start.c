@@ -153,23 +153,37 @@ static void
 test_accounts (void)
 {
   g_autofree char *folder = make_folder ();
+  g_autofree char *nowhere = g_build_filename (folder, "nowhere", NULL);
+  g_autofree char *message = NULL;
   g_autofree char *list = NULL;
 
   g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "zhou", "--name",
                         "周一", "--unit", "教育局", "--role", "drafter", NULL),
                    ==, 0);
-  g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "zhou", "--name",
-                        "周一", "--unit", "教育局", "--role", "drafter", NULL),
+  g_assert_cmpint (run (folder, "correct horse\n", NULL, &message, "account", "add", "zhou",
+                        "--name", "周一", "--unit", "教育局", "--role", "drafter", NULL),
                    ==, 1);
+  g_assert_nonnull (strstr (message, "already"));
   g_assert_cmpint (run (folder, "short\n", NULL, NULL, "account", "add", "wu", "--name", "吴二",
                         "--unit", "教育局", "--role", "drafter", NULL),
                    ==, 1);
   g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "wu", "--name",
                         "吴二", "--unit", "教育局", "--role", "king", NULL),
-                   ==, 1);
+                   ==, 2);
   g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "portal", "--name",
                         "吴二", "--unit", "教育局", "--role", "drafter", NULL),
-                   ==, 1);
+                   ==, 2);
+  g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "wu", "--name",
+                        "吴\u202e二", "--unit", "教育局", "--role", "drafter", NULL),
+                   ==, 2);
+  g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "wu", "--name",
+                        "\u200b", "--unit", "教育局", "--role", "drafter", NULL),
+                   ==, 2);
+  g_assert_cmpint (run (folder, "correct horse\n", NULL, NULL, "account", "add", "wu", NULL), ==,
+                   2);
+  g_assert_cmpint (run (folder, NULL, NULL, NULL, "account", "list", "x", NULL), ==, 2);
+  g_assert_cmpint (run (nowhere, NULL, NULL, NULL, "account", "list", NULL), ==, 2);
+  g_assert_false (g_file_test (nowhere, G_FILE_TEST_EXISTS));
   g_assert_cmpint (
     run (folder, "battery staple\n", NULL, NULL, "account", "password", "zhou", NULL), ==, 0);
   g_assert_cmpint (
