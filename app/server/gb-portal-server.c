@@ -30,6 +30,7 @@
 #define SOCKET_KEY        "gb-socket"
 #define PORT_FILE         "portal.json"
 #define LOCK_FILE         "portal.lock"
+#define LISTEN_BACKLOG    512 /* connections that may wait to be taken */
 #define MAX_CONNECTIONS   1024
 #define MAX_WAITING       1000
 #define SOCKET_TIMEOUT_S  60 /* without a byte in either direction */
@@ -519,8 +520,12 @@ try_listen (GbPortalServer *self, guint16 port, GError **error)
   g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (self->address),
                                              G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
-  if (socket == NULL || !g_socket_bind (socket, address, TRUE, error) ||
-      !g_socket_listen (socket, error))
+  if (socket == NULL)
+    return FALSE;
+  /* Every answer closes its connection, so that they come in bursts: with GLib's ten that may wait,
+   * the eleventh tries again a second later. */
+  g_socket_set_listen_backlog (socket, LISTEN_BACKLOG);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
     return FALSE;
   effective = g_socket_get_local_address (socket, error);
   if (effective == NULL)

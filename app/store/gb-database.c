@@ -76,6 +76,20 @@ set_corrupt (GbDatabase *self, const char *reason, GError **error)
   return FALSE;
 }
 
+/* SQLite takes an empty file for a new database. Where copies lie beside it, it is one whose
+ * content was lost. */
+static gboolean
+check_not_emptied (GbDatabase *self, GError **error)
+{
+  g_autofree char *backup = NULL;
+  GStatBuf info;
+
+  if (g_stat (self->path, &info) != 0 || info.st_size > 0)
+    return TRUE;
+  backup = gb_database_find_backup (self->path);
+  return backup == NULL || set_corrupt (self, "it is empty", error);
+}
+
 static gboolean
 query_int64 (GbDatabase *self, const char *sql, gint64 *out_value, GError **error)
 {
@@ -353,9 +367,10 @@ gb_database_open (const char *path, const GbSchema *schema, GError **error)
 
   self = g_object_new (GB_TYPE_DATABASE, NULL);
   self->path = g_strdup (path);
-  if (!create_private_file (path, error) || !connect_file (self, error) ||
-      !check_identity (self, schema, &version, error) || !set_pragmas (self, error) ||
-      !check_at_open (self, error) || !migrate (self, schema, (guint)version, error))
+  if (!check_not_emptied (self, error) || !create_private_file (path, error) ||
+      !connect_file (self, error) || !check_identity (self, schema, &version, error) ||
+      !set_pragmas (self, error) || !check_at_open (self, error) ||
+      !migrate (self, schema, (guint)version, error))
     return NULL;
   return g_steal_pointer (&self);
 }

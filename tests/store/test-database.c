@@ -416,6 +416,13 @@ test_damaged_file_is_kept (Fixture *self, gconstpointer data)
   overwrite (self->path, 0, 4096);
   g_assert_null (gb_database_open (self->path, &schema_1, &error));
   g_assert_error (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT);
+
+  /* An empty file would be a new database, and all that was in it gone without a word. */
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (self->path, "", 0, NULL));
+  g_assert_null (gb_database_open (self->path, &schema_1, &error));
+  g_assert_error (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT);
+  g_assert_nonnull (strstr (error->message, backup));
 }
 
 static void

@@ -353,12 +353,14 @@ test_long_list (void)
 static void
 test_damage (void)
 {
-  g_autoptr (GError) error =
-    g_error_new_literal (GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT, "the database is damaged");
+  g_autoptr (GError) error = g_error_new_literal (GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT,
+                                                  "the database /folder/desk.db is damaged");
   g_autofree char *words = gb_message_for_error (error);
   GtkWidget *label = NULL;
   GtkWidget *bar;
 
+  /* Whoever is asked for help has to be told which file it is. */
+  g_assert_nonnull (strstr (words, "/folder/desk.db"));
   g_signal_emit_by_name (shell_get_desk (), "damaged", error);
   rig_wait_for ((label = rig_find_text (GTK_WIDGET (shell_window), words)) != NULL);
   bar = gtk_widget_get_ancestor (label, GTK_TYPE_INFO_BAR);

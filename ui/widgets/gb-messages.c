@@ -401,6 +401,10 @@ gb_message_for_error (const GError *error)
   else if (error->domain == G_IO_ERROR)
     text = message_for_io (error->code);
 
+  /* Which file, and which copy is the newest. */
+  if (g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CORRUPT) ||
+      g_error_matches (error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_READ_ONLY))
+    return g_strdup_printf ("%s\n%s", text, error->message);
   if (text != NULL)
     return g_strdup (text);
   if (error->domain == G_FILE_ERROR)
