@@ -114,14 +114,18 @@ index_document (GbStoreTxn *txn, gint64 n, GbDocument *document, GError **error)
 }
 
 gboolean
-_gb_store_txn_describe (GbStoreTxn *txn, gint64 n, GbDocument *document, GError **error)
+_gb_store_txn_describe (GbStoreTxn *txn,
+                        gint64 n,
+                        GbDocument *document,
+                        gint64 modified_at,
+                        GError **error)
 {
   GbMetadata *metadata = gb_document_get_metadata (document);
   g_autoptr (GbStatement) update = NULL;
 
   update = _gb_store_txn_prepare (txn,
                                   "UPDATE documents SET title = :title, kind = :kind,"
-                                  " column_id = :column, modified_at = max (modified_at, :now)"
+                                  " column_id = :column, modified_at = max (modified_at, :modified)"
                                   " WHERE n = :n",
                                   error);
   if (update == NULL)
@@ -131,7 +135,7 @@ _gb_store_txn_describe (GbStoreTxn *txn, gint64 n, GbDocument *document, GError 
   gb_statement_bind_text (update, ":kind",
                           gb_document_kind_to_string (gb_document_get_kind (document)));
   gb_statement_bind_text (update, ":column", gb_metadata_get (metadata, "column"));
-  gb_statement_bind_int64 (update, ":now", g_get_real_time ());
+  gb_statement_bind_int64 (update, ":modified", modified_at);
   return gb_statement_run (update, error) && index_document (txn, n, document, error);
 }
 

@@ -23,8 +23,14 @@ _gb_store_txn_find_document (GbStoreTxn *txn, const char *id, gint64 *out_n, GEr
 /* The same, with GB_DATABASE_ERROR_NOT_FOUND instead of 0. */
 gboolean
 _gb_store_txn_need_document (GbStoreTxn *txn, const char *id, gint64 *out_n, GError **error);
-/* Title, kind, column, time and search index of a text that is now the document's. */
-gboolean _gb_store_txn_describe (GbStoreTxn *txn, gint64 n, GbDocument *document, GError **error);
+/* Title, kind, column, time and search index of a text that is now the document's. modified_at:
+ * when it became what it is, µs since the epoch; an earlier time than the document's is left alone.
+ */
+gboolean _gb_store_txn_describe (GbStoreTxn *txn,
+                                 gint64 n,
+                                 GbDocument *document,
+                                 gint64 modified_at,
+                                 GError **error);
 
 /* Search: text is stored as it was indexed, because FTS5 must be told what to take out. */
 gboolean _gb_store_txn_index (GbStoreTxn *txn, gint64 n, const char *text, GError **error);

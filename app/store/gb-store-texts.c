@@ -88,7 +88,7 @@ gb_store_txn_save_working_copy (GbStoreTxn *txn,
   return gb_store_txn_ensure_document (txn, id, error) &&
          _gb_store_txn_need_document (txn, id, &n, error) &&
          put_working_copy (txn, n, document, error) &&
-         _gb_store_txn_describe (txn, n, document, error);
+         _gb_store_txn_describe (txn, n, document, g_get_real_time (), error);
 }
 
 /**
@@ -227,7 +227,8 @@ gb_store_txn_add_revision (GbStoreTxn *txn,
       !put_revision (txn, n, document, parent, author, made_at, error) ||
       !has_working_copy (txn, n, &has_copy, error))
     return FALSE;
-  return !as_newest || has_copy || _gb_store_txn_describe (txn, n, document, error);
+  /* Its own time: one that is fetched is not new because it is new here. */
+  return !as_newest || has_copy || _gb_store_txn_describe (txn, n, document, made_at, error);
 }
 
 /**

@@ -442,6 +442,8 @@ revisions_func (GbStoreTxn *txn, gpointer data, GError **error)
   g_assert_null (none);
   g_assert_true (gb_store_txn_get_summary (txn, ID_1, &summary, error));
   g_assert_cmpstr (summary->title, ==, "二");
+  /* When it was made, not when it came here. */
+  g_assert_cmpint (summary->modified_at, ==, 2);
   return TRUE;
 }
 
