@@ -174,6 +174,23 @@ answer_attachment (GbOffice *office, GbRequest *request)
   return response;
 }
 
+/* Where search engines look for the list of pages; the results of a search are no pages. */
+static GbResponse *
+answer_robots (GbOffice *office, GbRequest *request)
+{
+  g_autofree char *text = g_strdup_printf (
+    "User-agent: *\nDisallow: /search\nDisallow: /api/\n\nSitemap: %s/sitemap.xml\n",
+    gb_site_get_base_url (office->site));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autofree char *etag = gb_response_make_etag (bytes);
+  GbResponse *response = gb_response_new_bytes (200, "text/plain; charset=utf-8", bytes);
+
+  secure (response);
+  gb_response_add_header (response, "Cache-Control", CACHE_ASSET);
+  gb_response_set_etag (response, etag, gb_request_get_header (request, "if-none-match"));
+  return response;
+}
+
 /* "/zcjd" is "/zcjd/". */
 static GbResponse *
 answer_redirect (GbOffice *office, GbRequest *request)
@@ -200,6 +217,8 @@ gb_public_site_handle (GbOffice *office, GbRequest *request, gpointer data)
 
   if (g_str_equal (request->path, "/search"))
     return answer_search (office, request);
+  if (g_str_equal (request->path, "/robots.txt"))
+    return answer_robots (office, request);
   if (g_str_has_prefix (request->path, ATTACHMENT_PREFIX))
     return answer_attachment (office, request);
   page = gb_publisher_load (office, request->path, &error);

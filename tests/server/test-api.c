@@ -1020,7 +1020,9 @@ static void
 test_site (void)
 {
   static const char *const pages[] = {
-    "/", "/zcjd/", "/search?q=%E8%90%A5%E5%95%86", "/feed.atom", "/zcjd/feed.atom", "/sitemap.xml",
+    "/",           "/zcjd/",          "/search?q=%E8%90%A5%E5%95%86",
+    "/feed.atom",  "/zcjd/feed.atom", "/sitemap.xml",
+    "/robots.txt",
   };
   static const char *const missing[] = {
     "/nowhere/",

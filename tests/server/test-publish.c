@@ -89,6 +89,7 @@ test_page (void)
   g_autofree char *page = get_text (path);
   g_autofree char *home = get_text ("/");
   g_autofree char *sitemap = get_text ("/sitemap.xml");
+  g_autofree char *robots = get_text ("/robots.txt");
   g_autofree char *title_hit = get_text ("/search?q=%E8%90%A5%E5%95%86");
   g_autofree char *text_hit = get_text ("/search?q=%E7%9D%A3%E5%8A%9E");
   g_autofree char *no_hit = get_text ("/search?q=%E5%95%86%E8%90%A5");
@@ -101,6 +102,7 @@ test_page (void)
   g_assert_null (strstr (page, " style="));
   g_assert_nonnull (strstr (home, path));
   g_assert_nonnull (strstr (sitemap, path));
+  g_assert_nonnull (strstr (robots, "/sitemap.xml\n"));
   g_assert_nonnull (strstr (title_hit, path));
   g_assert_nonnull (strstr (text_hit, path));
   g_assert_null (strstr (no_hit, path));
