@@ -233,7 +233,9 @@ shows_document (Job *job, gpointer data)
   if (page == NULL)
     return FALSE;
   g_object_get (page, "document-id", &id, NULL);
-  return id != NULL;
+  /* The id is there before the text: what is typed until then goes nowhere. */
+  return id != NULL &&
+         g_action_group_get_action_enabled (gb_document_page_get_actions (page), "show-outline");
 }
 
 static gboolean
