@@ -240,6 +240,7 @@ run_job (Cut cut)
 
   job_switch_account (&job, "zhangxiao");
   job_open_first (&job, "returned");
+  job_wait (&job, "the text may be written again", may_format, (gpointer) "set-style");
   job_press (&job, GDK_KEY_End, GDK_CONTROL_MASK);
   job_type (&job, "\n" ADDED);
   job_wait_text (&job, ADDED);

@@ -250,6 +250,8 @@ globalThis.Editor = {
     editable = value !== 0;
     view.dom.setAttribute("aria-readonly", String(!editable));
     view.setProps({ editable: () => editable });
+    /* A text that may be written has a caret, as one that is opened for writing. */
+    focus();
     reportSoon();
   },
 
