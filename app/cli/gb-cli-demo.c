@@ -13,6 +13,7 @@
 
 #include "check/gb-check.h"
 #include "document/gb-document-error.h"
+#include "document/gb-file-private.h"
 #include "document/gb-text.h"
 #include "import/gb-import.h"
 #include "sync/gb-trial.h"
@@ -634,23 +635,6 @@ stop_portal (Demo *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-      remove_tree (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
 static gboolean
 prepare_folder (Demo *self)
 {
@@ -712,6 +696,6 @@ gb_cli_demo (int argc, char **argv)
   }
   stop_portal (&self);
   if (self.is_temporary && self.folder != NULL)
-    remove_tree (g_file_peek_path (self.folder));
+    _gb_remove_tree (g_file_peek_path (self.folder));
   return self.status;
 }

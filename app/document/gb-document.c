@@ -13,6 +13,7 @@
 
 #include "document/gb-digest.h"
 #include "document/gb-document-error.h"
+#include "document/gb-file-private.h"
 #include "document/gb-text.h"
 
 #include <string.h>

@@ -38,6 +38,5 @@ xmlNode *_gb_xml_add (xmlNode *parent, const char *name);
 void _gb_xml_add_text (xmlNode *parent, const char *text, gssize length);
 
 char *_gb_xml_dup_node (xmlNode *node);
-GBytes *_gb_read_file (GFile *file, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

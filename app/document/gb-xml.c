@@ -318,34 +318,3 @@ _gb_xml_dup_node (xmlNode *node)
   xmlOutputBufferClose (output);
   return text;
 }
-
-/**
- * _gb_read_file:
- * @file: a file
- * @cancellable: (nullable): a cancellable
- * @error: return location for a %G_IO_ERROR or %GB_DOCUMENT_ERROR_TOO_LARGE
- *
- * Reads @file, but no more than a document may have, whatever the file system says its size is.
- *
- * Returns: (transfer full): its content, or %NULL
- */
-GBytes *
-_gb_read_file (GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autofree char *data = NULL;
-  gsize size = 0;
-
-  if (stream == NULL)
-    return NULL;
-  data = g_malloc (GB_DOCUMENT_MAX_BYTES + 1);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), data, GB_DOCUMENT_MAX_BYTES + 1, &size,
-                                cancellable, error))
-    return NULL;
-  if (size > GB_DOCUMENT_MAX_BYTES) {
-    g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_TOO_LARGE,
-                 "the file has more than %d bytes", GB_DOCUMENT_MAX_BYTES);
-    return NULL;
-  }
-  return g_bytes_new (data, size);
-}

@@ -11,6 +11,7 @@
 #include "import/gb-import.h"
 
 #include "document/gb-document-error.h"
+#include "document/gb-file-private.h"
 #include "document/gb-xml-private.h"
 #include "import/gb-docx.h"
 #include "import/gb-import-html.h"

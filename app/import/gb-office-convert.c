@@ -10,6 +10,7 @@
 
 #include "import/gb-office-convert.h"
 
+#include "document/gb-file-private.h"
 #include "import/gb-docx-package.h"
 #include "import/gb-docx.h"
 #include "import/gb-import-error.h"
@@ -67,26 +68,6 @@ end_turn (void)
   is_busy = FALSE;
   g_cond_broadcast (&busy_cond);
   g_mutex_unlock (&busy_mutex);
-}
-
-/* Not through links: the folder is ours, what LibreOffice put there is not. */
-static void
-remove_folder (GFile *folder)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-    folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-    G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFileInfo *info;
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, NULL, NULL) &&
-         info != NULL) {
-    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-      remove_folder (child);
-    else
-      g_file_delete (child, NULL, NULL);
-  }
-  g_file_delete (folder, NULL, NULL);
 }
 
 static char *
@@ -328,7 +309,7 @@ _gb_office_import_within (GFile *file,
   }
   folder = g_file_new_for_path (path);
   import = convert_and_import (file, path, kind, timeout_ms, prepare, cancellable, error);
-  remove_folder (folder);
+  _gb_remove_tree (g_file_peek_path (folder));
   return import;
 }
 

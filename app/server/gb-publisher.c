@@ -12,6 +12,7 @@
 #include "server/gb-publisher.h"
 
 #include "document/gb-digest.h"
+#include "document/gb-file-private.h"
 #include "server/gb-attachment-types.h"
 #include "server/gb-fault.h"
 #include "store/gb-office-accounts.h"
@@ -671,23 +672,6 @@ make_signature (GbOffice *office)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-static void
-remove_tree (GFile *folder)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-    folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-    G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  GFileInfo *info;
-  GFile *child;
-
-  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, NULL, NULL) &&
-         info != NULL) {
-    if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-      remove_tree (child);
-    g_file_delete (child, NULL, NULL);
-  }
-}
-
 gboolean
 gb_publisher_start (GbOffice *office, GError **error)
 {
@@ -698,9 +682,8 @@ gb_publisher_start (GbOffice *office, GError **error)
     return FALSE;
   if (g_strcmp0 (signature, before) != 0) {
     g_autofree char *path = g_build_filename (office->folder, "site", NULL);
-    g_autoptr (GFile) folder = g_file_new_for_path (path);
 
-    remove_tree (folder);
+    _gb_remove_tree (path);
     if (!gb_office_set_setting (office->database, SIGNATURE_KEY, signature, error))
       return FALSE;
   }

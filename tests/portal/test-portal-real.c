@@ -6,11 +6,11 @@
 #include "config.h"
 
 #include "document/gb-digest.h"
+#include "document/gb-file-private.h"
 #include "portal/gb-portal-client.h"
 #include "sync/gb-trial.h"
 #include "workflow/gb-workflow.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct {
@@ -88,23 +88,6 @@ set_up (Fixture *self)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_tree (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *self)
 {
   g_clear_object (&self->client);
@@ -113,7 +96,7 @@ tear_down (Fixture *self)
   while (gb_trial_get_running (self->trial))
     g_main_context_iteration (NULL, TRUE);
   g_clear_object (&self->trial);
-  remove_tree (self->folder);
+  _gb_remove_tree (self->folder);
   g_free (self->folder);
 }
 

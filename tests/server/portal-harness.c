@@ -4,9 +4,9 @@
 
 #include "portal-harness.h"
 
+#include "document/gb-file-private.h"
 #include "openapi-reader.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -21,23 +21,6 @@ answer_free (Answer *answer)
   g_bytes_unref (answer->body);
   g_clear_pointer (&answer->json, json_object_unref);
   g_free (answer);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-      remove_tree (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
 }
 
 static void
@@ -162,7 +145,7 @@ portal_free (Portal *portal)
 {
   if (portal->process != NULL)
     portal_stop (portal);
-  remove_tree (portal->folder);
+  _gb_remove_tree (portal->folder);
   g_free (portal->folder);
   g_object_unref (portal->session);
   g_hash_table_unref (portal->accounts);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "document/gb-file-private.h"
 #include "store/gb-database.h"
 #include "store/gb-statement.h"
 
@@ -62,26 +63,9 @@ set_up (Fixture *self, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_tree (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  remove_tree (self->folder);
+  _gb_remove_tree (self->folder);
   g_free (self->path);
   g_free (self->folder);
 }

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "document/gb-file-private.h"
 #include "store/gb-statement.h"
 #include "store/gb-store-private.h"
 #include "store/gb-store.h"
@@ -122,23 +123,6 @@ set_up (Fixture *self, gconstpointer data)
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_tree (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *self, gconstpointer data)
 {
   g_autoptr (GFile) office = g_file_get_parent (self->folder);
@@ -151,7 +135,7 @@ tear_down (Fixture *self, gconstpointer data)
   if (self->store != NULL)
     g_assert_cmpuint (G_OBJECT (self->store)->ref_count, ==, 1);
   g_clear_object (&self->store);
-  remove_tree (g_file_peek_path (tmp));
+  _gb_remove_tree (g_file_peek_path (tmp));
   g_clear_object (&self->folder);
   g_clear_pointer (&self->path, g_free);
 }

@@ -4,7 +4,8 @@
 
 #include "people.h"
 
-#include <glib/gstdio.h>
+#include "document/gb-file-private.h"
+
 #include <string.h>
 
 static gboolean
@@ -109,26 +110,11 @@ person_new_trial (const char *url, const char *id, const char *token)
   g_assert_not_reached ();
 }
 
-static void
-remove_tree (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
-}
-
 void
 person_free (Person *self)
 {
   person_close (self);
-  remove_tree (g_file_peek_path (self->folder));
+  _gb_remove_tree (g_file_peek_path (self->folder));
   g_free (self->url);
   g_object_unref (self->folder);
   gb_account_unref (self->account);

@@ -7,6 +7,7 @@
 #include "page-rig.h"
 
 #include "application/gb-style.h"
+#include "document/gb-file-private.h"
 #include "editor/gb-editor.h"
 #include "portal/gb-portal-client.h"
 #include "review/gb-decision-dialog.h"
@@ -24,27 +25,9 @@
 static char *home; /* removed at the end */
 
 static void
-remove_tree (GFile *file)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-    file, "standard::name", G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-
-  while (children != NULL) {
-    GFile *child = NULL;
-
-    if (!g_file_enumerator_iterate (children, NULL, &child, NULL, NULL) || child == NULL)
-      break;
-    remove_tree (child);
-  }
-  g_file_delete (file, NULL, NULL);
-}
-
-static void
 remove_home (void)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (home);
-
-  remove_tree (file);
+  _gb_remove_tree (home);
   g_free (home);
 }
 
@@ -147,7 +130,7 @@ rig_free (Rig *self)
   if (self->trial != NULL)
     rig_stop_portal (self);
   g_clear_object (&self->trial);
-  remove_tree (self->folder);
+  _gb_remove_tree (g_file_peek_path (self->folder));
   g_object_unref (self->folder);
   g_free (self->url);
   g_free (self);
