@@ -202,8 +202,8 @@ rig_wait_for (gpointer object, const char *property)
 
 /* Gives the window the focus that a person's window has, so that document.hasFocus () is true.
  * Under Xvfb no window manager does it, and without this it depends on where the pointer is. */
-static void
-take_focus (Rig *rig)
+void
+rig_take_focus (Rig *rig)
 {
   GdkWindow *window = gtk_widget_get_window (rig->window);
   Display *display = gdk_x11_display_get_xdisplay (gtk_widget_get_display (rig->window));
@@ -228,7 +228,7 @@ find_view_cb (GtkWidget *widget, gpointer user_data)
 void
 rig_init (int *argc, char ***argv)
 {
-  gdk_set_allowed_backends ("x11"); /* only take_focus () needs it */
+  gdk_set_allowed_backends ("x11"); /* only rig_take_focus () needs it */
   setlocale (LC_ALL, "");
   /* Folders are not isolated: the sandbox of WebKit keeps files in the runtime folder of the user,
    * which has to be there before the first test and after it. Nothing else is written. */
@@ -280,7 +280,7 @@ rig_show (Rig *rig)
   gtk_widget_show (GTK_WIDGET (rig->editor));
   gtk_widget_show (rig->window);
   rig_wait_for (rig->editor, "ready");
-  take_focus (rig);
+  rig_take_focus (rig);
   count_keys (rig);
 }
 

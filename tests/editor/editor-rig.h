@@ -39,6 +39,8 @@ void rig_open (Rig *rig, int width, int height);
 /* The same in two steps: the editor, whose page is starting, and the wait for it. */
 void rig_make (Rig *rig, int width, int height);
 void rig_show (Rig *rig);
+/* The focus of the keyboard, for the editor; done by the functions above. */
+void rig_take_focus (Rig *rig);
 /* A scripted input method stands between the keys and the page. */
 void rig_use_input_method (Rig *rig);
 void rig_close (Rig *rig);

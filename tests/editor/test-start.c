@@ -114,6 +114,36 @@ test_lock_before_ready (void)
   rig_close (&rig);
 }
 
+static void
+load_locked (GbEditor *editor)
+{
+  g_object_set (editor, "editable", FALSE, NULL);
+  gb_editor_load (editor, GB_DOCUMENT_KIND_NOTICE, "题", BODY (""));
+}
+
+/* A text that is opened to be read, and may be written a moment later, as one that is returned:
+ * whoever types needs no press of a button first. */
+static void
+test_unlock (void)
+{
+  Rig rig = { 0 };
+
+  /* The page is never told to take the focus, as it is when a person opens the document. */
+  rig_make (&rig, 700, 500);
+  load_locked (rig.editor);
+  gtk_widget_show (GTK_WIDGET (rig.editor));
+  gtk_widget_show (rig.window);
+  rig_take_focus (&rig);
+  rig_wait_for (rig.editor, "ready");
+  rig_wait_ms (300);
+  g_object_set (rig.editor, "editable", TRUE, NULL);
+  rig_wait_ms (300);
+  rig_type (&rig, "xyz");
+  rig_wait_ms (500);
+  check_text (&rig, "题", BODY ("xyz"));
+  rig_close (&rig);
+}
+
 /* Markup that gets onto the page in whatever way cannot run anything. */
 static void
 test_foreign_scripts (void)
@@ -161,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/start/nothing-given", test_nothing_given);
   g_test_add_func ("/editor/start/last-load-wins", test_last_load_wins);
   g_test_add_func ("/editor/start/lock-before-ready", test_lock_before_ready);
+  g_test_add_func ("/editor/start/unlock", test_unlock);
   g_test_add_func ("/editor/start/foreign-scripts", test_foreign_scripts);
   return g_test_run ();
 }
