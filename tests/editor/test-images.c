@@ -5,9 +5,9 @@
 
 #include "config.h"
 
+#include "editor-blobs.h"
 #include "editor-rig.h"
 
-#include "document/gb-digest.h"
 #include "document/gb-document.h"
 
 #include <string.h>
@@ -15,56 +15,6 @@
 #define DEADLINE_MS 10000
 
 static Rig rig;
-static GHashTable *stored; /* digest to GBytes */
-static gboolean is_full;
-
-/* ───── A store in memory ───── */
-
-static void
-store (GBytes *bytes,
-       const char *type,
-       GCancellable *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer callback_data,
-       gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
-  char *digest;
-
-  if (is_full) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
-    return;
-  }
-  digest = gb_digest_bytes (bytes);
-  g_hash_table_insert (stored, g_strdup (digest), g_bytes_ref (bytes));
-  g_task_return_pointer (task, digest, g_free);
-}
-
-static char *
-store_finish (GAsyncResult *result, gpointer user_data, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-load (const char *digest,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer callback_data,
-      gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
-  GBytes *bytes = g_hash_table_lookup (stored, digest);
-
-  g_task_return_pointer (task, bytes != NULL ? g_bytes_ref (bytes) : NULL,
-                         (GDestroyNotify)g_bytes_unref);
-}
-
-static GBytes *
-load_finish (GAsyncResult *result, gpointer user_data, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 /* ───── Hands ───── */
 
@@ -337,7 +287,7 @@ test_refused (void)
   gboolean revealed = FALSE;
 
   rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p></body>");
-  is_full = TRUE;
+  editor_blobs_is_full = TRUE;
   paste_picture (8, 8);
   find_info_cb (GTK_WIDGET (rig.editor), &info);
   for (int i = 0; i < DEADLINE_MS / 50 && !revealed; i++) {
@@ -345,7 +295,7 @@ test_refused (void)
     revealed = gtk_info_bar_get_revealed (GTK_INFO_BAR (info));
   }
   g_assert_true (revealed);
-  is_full = FALSE;
+  editor_blobs_is_full = FALSE;
   g_assert_null (find_dialog ());
   body = rig_snapshot (&rig, NULL);
   g_assert_null (strstr (body, "figure"));
@@ -357,16 +307,14 @@ main (int argc, char **argv)
   int result;
 
   rig_init (&argc, &argv);
-  stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   rig_open (&rig, 900, 700);
-  gb_editor_set_blob_source (rig.editor, load, load_finish, NULL);
-  gb_editor_set_image_store (rig.editor, store, store_finish, NULL);
+  editor_blobs_begin (&rig);
   g_test_add_func ("/images/clipboard", test_clipboard);
   g_test_add_func ("/images/size", test_size);
   g_test_add_func ("/images/process-dies", test_process_dies);
   g_test_add_func ("/images/refused", test_refused);
   result = g_test_run ();
   rig_close (&rig);
-  g_hash_table_unref (stored);
+  editor_blobs_end ();
   return result;
 }

@@ -6,10 +6,10 @@
 
 #include "config.h"
 
+#include "editor-blobs.h"
 #include "editor-cases.h"
 #include "editor-rig.h"
 
-#include "document/gb-digest.h"
 #include "editor/gb-editor-clipboard.h"
 #include "editor/gb-paste-bar.h"
 
@@ -18,56 +18,6 @@
 #define DEADLINE_MS 10000
 
 static Rig rig;
-static GHashTable *stored; /* digest to GBytes */
-static gboolean is_full;
-
-/* ───── A store in memory ───── */
-
-static void
-store (GBytes *bytes,
-       const char *type,
-       GCancellable *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer callback_data,
-       gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
-  char *digest;
-
-  if (is_full) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
-    return;
-  }
-  digest = gb_digest_bytes (bytes);
-  g_hash_table_insert (stored, g_strdup (digest), g_bytes_ref (bytes));
-  g_task_return_pointer (task, digest, g_free);
-}
-
-static char *
-store_finish (GAsyncResult *result, gpointer user_data, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-load (const char *digest,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer callback_data,
-      gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
-  GBytes *bytes = g_hash_table_lookup (stored, digest);
-
-  g_task_return_pointer (task, bytes != NULL ? g_bytes_ref (bytes) : NULL,
-                         (GDestroyNotify)g_bytes_unref);
-}
-
-static GBytes *
-load_finish (GAsyncResult *result, gpointer user_data, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 /* ───── The clipboard of another program ───── */
 
@@ -489,15 +439,15 @@ test_images (void)
                  "x\ny");
   rig_key (&rig, "<Control>v");
   first = wait_for ("<p>ax</p><figure><img alt=\"点\" src=\"sm3:[0-9a-f]{64}\"/></figure><p>y</p>");
-  g_assert_cmpuint (g_hash_table_size (stored), ==, 1);
+  g_assert_cmpuint (g_hash_table_size (editor_blobs), ==, 1);
   g_assert_true (wait_for_bar (FALSE));
 
-  is_full = TRUE;
+  editor_blobs_is_full = TRUE;
   rig_key (&rig, "<Control>End");
   rig_key (&rig, "<Control>v");
   second = wait_for ("<p>yx</p><p>y</p></body>");
   g_assert_true (wait_for_bar (TRUE));
-  is_full = FALSE;
+  editor_blobs_is_full = FALSE;
 }
 
 /* Nothing to paste is said, and changes nothing. */
@@ -534,7 +484,7 @@ test_between_documents (void)
   GHashTableIter iter;
   gpointer key;
 
-  g_hash_table_iter_init (&iter, stored);
+  g_hash_table_iter_init (&iter, editor_blobs);
   g_assert_true (g_hash_table_iter_next (&iter, &key, NULL));
   digest = g_strdup (key);
   body = g_strdup_printf (
@@ -719,10 +669,8 @@ main (int argc, char **argv)
   int result;
 
   rig_init (&argc, &argv);
-  stored = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
   rig_open (&rig, 900, 700);
-  gb_editor_set_blob_source (rig.editor, load, load_finish, NULL);
-  gb_editor_set_image_store (rig.editor, store, store_finish, NULL);
+  editor_blobs_begin (&rig);
   editor_cases_add_verb ("clip", clip);
   editor_cases_add_verb ("meanwhile", paste_and_type);
   editor_cases_add_verb ("paste", paste_file);
@@ -739,6 +687,6 @@ main (int argc, char **argv)
   g_test_add_func ("/paste/drop-file", test_drop_file);
   result = g_test_run ();
   rig_close (&rig);
-  g_hash_table_unref (stored);
+  editor_blobs_end ();
   return result;
 }

@@ -11,7 +11,8 @@
 
 #include "editor/gb-editor-actions.h"
 
-#include <json-glib/json-glib.h>
+#include "editor/gb-editor-bridge.h"
+
 #include <string.h>
 
 #define MAX_ADDRESS 2000
@@ -339,22 +340,13 @@ gb_editor_actions_set_link (GbEditorActions *self, const char *href)
 void
 gb_editor_actions_link_document (GbEditorActions *self, const char *id, const char *title)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *json = NULL;
 
   g_return_if_fail (GB_IS_EDITOR_ACTIONS (self));
   g_return_if_fail (id != NULL);
   g_return_if_fail (title != NULL);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "id");
-  json_builder_add_string_value (builder, id);
-  json_builder_set_member_name (builder, "title");
-  json_builder_add_string_value (builder, title);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, FALSE);
+  json = gb_editor_strings_to_json ("id", id, "title", title, NULL);
   run (self, "link-document", json);
 }
 

@@ -409,6 +409,23 @@ add_choices (JsonBuilder *builder, const GbEditorChoices *choices)
 }
 
 char *
+gb_editor_strings_to_json (const char *name, ...)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  va_list values;
+
+  json_builder_begin_object (builder);
+  va_start (values, name);
+  for (; name != NULL; name = va_arg (values, const char *))
+    add_string (builder, name, va_arg (values, const char *));
+  va_end (values);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
+char *
 gb_editor_choices_to_json (const GbEditorChoices *choices)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();

@@ -76,6 +76,9 @@ typedef struct {
 
 char *gb_editor_given_to_json (const GbEditorGiven *given);
 /* The choices alone, for Editor.setSettings(). */
+/* An object of strings, for a command with more than one argument: name, value … NULL. Returns:
+ * (transfer full) */
+char *gb_editor_strings_to_json (const char *name, ...) G_GNUC_NULL_TERMINATED;
 char *gb_editor_choices_to_json (const GbEditorChoices *choices);
 
 G_END_DECLS

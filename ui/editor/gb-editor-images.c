@@ -10,11 +10,11 @@
 
 #include "editor/gb-editor-images.h"
 
+#include "editor/gb-editor-bridge.h"
 #include "editor/gb-picture.h"
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
 /* Of the schema. */
 #define MAX_ALT_CHARS 500
@@ -70,18 +70,9 @@ find_window (GbEditorImages *self)
 static void
 insert_image (GbEditorImages *self, const char *alt)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *json = NULL;
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "src");
-  json_builder_add_string_value (builder, self->digest);
-  json_builder_set_member_name (builder, "alt");
-  json_builder_add_string_value (builder, alt);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, FALSE);
+  json = gb_editor_strings_to_json ("src", self->digest, "alt", alt, NULL);
   gb_editor_actions_run (self->actions, "insert-image", json);
 }
 

@@ -25,7 +25,6 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
-#include <json-glib/json-glib.h>
 #include <libxml/parser.h>
 #include <string.h>
 
@@ -1071,22 +1070,13 @@ gb_editor_get_headings (GbEditor *self)
 void
 gb_editor_move_section (GbEditor *self, const char *id, const char *before)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *json = NULL;
 
   g_return_if_fail (GB_IS_EDITOR (self));
   g_return_if_fail (id != NULL);
   g_return_if_fail (before != NULL);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "id");
-  json_builder_add_string_value (builder, id);
-  json_builder_set_member_name (builder, "before");
-  json_builder_add_string_value (builder, before);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json = json_to_string (root, FALSE);
+  json = gb_editor_strings_to_json ("id", id, "before", before, NULL);
   g_action_group_activate_action (gb_editor_actions_get_group (self->actions), "move-section",
                                   g_variant_new_string (json));
 }

@@ -10,10 +10,9 @@ import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
 import { blockText } from "./blocks.js";
+import { afterComposition } from "./composition.js";
 import { cleanText } from "./text.js";
 
-/* WebKit reports the end of a composition twice, and ProseMirror reads what was composed after it. */
-const AFTER_COMPOSITION_MS = 60;
 /* What is offered to be found when something is selected. */
 const MAX_OFFERED = 200;
 /* More are counted and found, but not shown: the view would have to be cut up for each of them. */
@@ -53,7 +52,7 @@ function foldCase(text) {
  * @param {string} text what to look for; "" for nothing
  * @param {{matchCase?: boolean, matchWidth?: boolean}} options
  */
-export function newQuery(text, { matchCase = false, matchWidth = false } = {}) {
+function newQuery(text, { matchCase = false, matchWidth = false } = {}) {
   const fold = (given) => {
     const sized = matchWidth ? given : foldWidth(given);
     return matchCase ? sized : foldCase(sized);
@@ -82,7 +81,7 @@ function offsetsIn(node, { needle, fold, found }) {
  * in one block; marks do not divide it.
  * @returns {{from: number, to: number}[]}
  */
-export function findMatches(doc, query) {
+function findMatches(doc, query) {
   const matches = [];
 
   doc.descendants((node, position) => {
@@ -212,11 +211,11 @@ export function find(isComposing) {
       },
       handleDOMEvents: {
         compositionend(view) {
-          setTimeout(() => {
+          afterComposition(() => {
             if (!view.isDestroyed && !view.composing && key.getState(view.state)?.stale) {
               view.dispatch(view.state.tr.setMeta(key, { settled: true }));
             }
-          }, AFTER_COMPOSITION_MS);
+          });
         },
       },
     },

@@ -10,6 +10,7 @@ import { EditorView } from "prosemirror-view";
 import { blocks, positionOf, withIds } from "./blocks.js";
 import { ask, tell } from "./bridge.js";
 import { commandNamed } from "./commands.js";
+import { afterComposition } from "./composition.js";
 import {
   endSearch,
   find,
@@ -37,7 +38,6 @@ import { readDocument, writeDocument } from "./xhtml.js";
 
 /* A burst of changes is told once at its beginning and then this often, in milliseconds. */
 const CHANGED_INTERVAL = 100;
-const AFTER_COMPOSITION_MS = 60;
 
 let view = null;
 let editable = true;
@@ -200,9 +200,8 @@ function show(doc) {
   reportSoon();
 }
 
-/* WebKit reports it twice, and ProseMirror reads what was composed after it. */
 function compositionEnded() {
-  setTimeout(reportSoon, AFTER_COMPOSITION_MS);
+  afterComposition(reportSoon);
   return false;
 }
 

@@ -8,13 +8,12 @@ import { closeHistory, isHistoryTransaction } from "prosemirror-history";
 import { Plugin } from "prosemirror-state";
 import { Transform } from "prosemirror-transform";
 
+import { afterComposition } from "./composition.js";
 import { anyNumber, readNumber, writeNumber } from "./numbers.js";
 import { FIRST_LEVEL, hasSameHeadings, LAST_LEVEL, outline, selectedHeadings, textOf } from "./outline.js";
 import { schema } from "./schema.js";
 
 const { nodes } = schema;
-/* Longer than prosemirror-view needs to be done with a composition. */
-const AFTER_COMPOSITION_MS = 60;
 
 /* ───── Counting ───── */
 
@@ -249,7 +248,7 @@ function findPeers(headings, known) {
  * @param {Node} before the document before the change
  * @param {boolean} isForeign whether something was put in from elsewhere
  */
-export function renumber(tr, before, isForeign) {
+function renumber(tr, before, isForeign) {
   const headings = outline(tr.doc);
   if (hasSameHeadings(outline(before), headings)) {
     return tr;
@@ -307,7 +306,7 @@ export function numbering(isOn) {
     props: {
       handleDOMEvents: {
         compositionend() {
-          setTimeout(settle, AFTER_COMPOSITION_MS);
+          afterComposition(settle);
           return false;
         },
       },

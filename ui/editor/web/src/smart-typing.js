@@ -6,6 +6,7 @@
 import { closeHistory, undo } from "prosemirror-history";
 import { Plugin, PluginKey } from "prosemirror-state";
 
+import { afterComposition } from "./composition.js";
 import { nextNumber } from "./numbering.js";
 import { anyNumber, levelOfNumber, readNumber, writeNumber } from "./numbers.js";
 import { headingAt } from "./outline.js";
@@ -13,8 +14,6 @@ import { schema } from "./schema.js";
 import { findReplacement, isLatinAfterStop } from "./smart-rules.js";
 
 const { nodes } = schema;
-/* Longer than prosemirror-view needs to be done with a composition. */
-const AFTER_COMPOSITION_MS = 60;
 /* A paragraph with more behind the caret is a text already, not a heading that begins. */
 const MAX_HEADING = 60;
 
@@ -167,7 +166,7 @@ export function smartTyping(isOn) {
         },
         compositionend(view) {
           clearTimeout(settling);
-          settling = setTimeout(settle, AFTER_COMPOSITION_MS, view);
+          settling = afterComposition(() => settle(view));
           return false;
         },
       },
