@@ -14,7 +14,6 @@
 #include "check/gb-check.h"
 #include "document/gb-document-error.h"
 #include "document/gb-file-private.h"
-#include "document/gb-text.h"
 #include "import/gb-import.h"
 #include "sync/gb-trial.h"
 
@@ -328,17 +327,15 @@ import_text (Demo *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GbImport) import = gb_import_file (self->source, NULL, NULL, &error);
-  g_autofree char *text = NULL;
 
   begin (self, "Import the text of a government page");
   if (import == NULL)
     return fail (self, error->domain == GB_DOCUMENT_ERROR ? GB_CLI_BAD : GB_CLI_UNJUDGED, "%s",
                  error->message);
   self->document = g_object_ref (import->document);
-  text = gb_document_dup_text (self->document);
   say ("    %s", gb_document_get_title (self->document));
   say ("    %u words in %u blocks; %u pieces of page furniture were left out",
-       gb_text_count_words (text), gb_demo_page_count_blocks (self->document),
+       gb_document_count_words (self->document), gb_demo_page_count_blocks (self->document),
        import->dropped->len);
   return TRUE;
 }

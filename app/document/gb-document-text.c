@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The plain text of a document, as a reader would read it out: for search, word counts, exports
- * and comparison. Nothing here keeps state. */
+/* The plain text of a document, as a reader would read it out: for search, exports and
+ * comparison, and its count of words. Nothing here keeps state. */
 
 #define G_LOG_DOMAIN "gb-document-text"
 
@@ -155,6 +155,41 @@ gb_document_dup_text (GbDocument *self)
   text = g_string_new (NULL);
   write_blocks (text, _gb_xml_find (xmlDocGetRootElement (gb_document_get_xml (self)), "body"), 0);
   return g_string_free (text, FALSE);
+}
+
+static guint
+count_words (xmlNode *parent)
+{
+  guint n_words = 0;
+
+  for (xmlNode *node = _gb_xml_first (parent); node != NULL; node = _gb_xml_next (node)) {
+    if (_gb_rules_is_text_block (node)) {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      append_inline (text, node, '\n');
+      n_words += gb_text_count_words (text->str);
+    } else {
+      n_words += count_words (node);
+    }
+  }
+  return n_words;
+}
+
+/**
+ * gb_document_count_words:
+ * @self: a document
+ *
+ * Counts as gb_text_count_words () does. What the reader's program writes, the markers of lists, is
+ * not a part of the text, and the title is not a part of the body; the editor counts the same.
+ *
+ * Returns: the number of words of the body
+ */
+guint
+gb_document_count_words (GbDocument *self)
+{
+  g_return_val_if_fail (GB_IS_DOCUMENT (self), 0);
+
+  return count_words (_gb_xml_find (xmlDocGetRootElement (gb_document_get_xml (self)), "body"));
 }
 
 static xmlNode *

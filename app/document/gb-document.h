@@ -89,6 +89,7 @@ xmlDoc *gb_document_get_xml (GbDocument *self);            /* borrowed, read-onl
 char *gb_document_dup_body (GbDocument *self);             /* XHTML, the <body> element */
 /* The reader's text: title excluded, one line a block, list markers and tabs between cells. */
 char *gb_document_dup_text (GbDocument *self);
+guint gb_document_count_words (GbDocument *self);
 /* The text of one block, in which findings count their offsets: a line break is one character.
  * (nullable): NULL if there is no such block or it has no text of its own. */
 char *gb_document_dup_block_text (GbDocument *self, const char *id);

@@ -322,6 +322,8 @@ test_text (void)
     text, ==,
     "一、背景\n甲\n乙\n1. 一项\n  续\n  • 子项\n2. 二项\n十一、丙\n①丁\n（一）戊\n1) 己\n（2）庚\n"
     "表1\nA\tB C\n1 2\tx\n图1\n引文\n");
+  /* The markers of lists are no words of the text; neighbours in a table are words of their own. */
+  g_assert_cmpuint (gb_document_count_words (document), ==, 29);
   assert_stable (document);
 }
 

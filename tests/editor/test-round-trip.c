@@ -9,9 +9,7 @@
 #include "editor-rig.h"
 
 #include "document/gb-document.h"
-#include "document/gb-text.h"
 
-#include <libxml/parser.h>
 #include <string.h>
 
 #define BODY_START "<body xmlns=\"http://www.w3.org/1999/xhtml\">"
@@ -258,39 +256,9 @@ make_body (guint32 seed)
 /* ───── Comparing ───── */
 
 static void
-collect_text (xmlNode *node, GString *out)
-{
-  static const char *const text_blocks[] = { "p",  "h2",      "h3",         "h4",
-                                             "h5", "caption", "figcaption", NULL };
-
-  for (; node != NULL; node = node->next) {
-    if (node->type == XML_TEXT_NODE)
-      g_string_append (out, (const char *)node->content);
-    else if (g_strcmp0 ((const char *)node->name, "br") == 0)
-      g_string_append_c (out, ' ');
-    collect_text (node->children, out);
-    if (node->type == XML_ELEMENT_NODE && g_strv_contains (text_blocks, (const char *)node->name))
-      g_string_append_c (out, '\n');
-  }
-}
-
-static guint
-count_words (GbDocument *document)
-{
-  g_autofree char *body = gb_document_dup_body (document);
-  g_autoptr (GString) text = g_string_new (NULL);
-  xmlDoc *xml = xmlReadMemory (body, (int)strlen (body), NULL, NULL, XML_PARSE_NONET);
-
-  g_assert_nonnull (xml);
-  collect_text (xmlDocGetRootElement (xml)->children, text);
-  xmlFreeDoc (xml);
-  return gb_text_count_words (text->str);
-}
-
-static void
 check_words (GbDocument *document)
 {
-  guint expected = count_words (document);
+  guint expected = gb_document_count_words (document);
   guint words = 0;
 
   for (int i = 0; i < 40; i++) {
