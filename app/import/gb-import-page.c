@@ -76,7 +76,8 @@ is_fields (const char *line, gboolean is_sure)
   if (start > 0) {
     g_autofree char *before = g_strstrip (g_strndup (text, start));
 
-    return _gb_import_match (GB_IMPORT_PATTERN_DATE_TIME, before, NULL);
+    return _gb_import_match (GB_IMPORT_PATTERN_DATE_TIME, before, NULL) ||
+           _gb_import_match (GB_IMPORT_PATTERN_CONTROL, before, NULL);
   }
   return TRUE;
 }
@@ -129,14 +130,29 @@ format_date (GMatchInfo *match, gboolean with_time)
   return g_strdup_printf ("%04d-%02d-%02d %02d:%02d", y, m, d, atoi (hour), atoi (minute));
 }
 
+/**
+ * _gb_import_page_dup_date:
+ * @text: a value of a field
+ * @with_time: whether it is to have a time
+ *
+ * Returns: (transfer full) (nullable): "YYYY-MM-DD", or "YYYY-MM-DD HH:MM" @with_time; %NULL if
+ *   @text is no such date or time
+ */
+char *
+_gb_import_page_dup_date (const char *text, gboolean with_time)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return _gb_import_match (GB_IMPORT_PATTERN_DATE_TIME, text, &match)
+           ? format_date (match, with_time)
+           : NULL;
+}
+
 static void
 take_time (GbImportPage *page, guint line, const char *value)
 {
-  g_autoptr (GMatchInfo) match = NULL;
-  g_autofree char *time = NULL;
+  g_autofree char *time = _gb_import_page_dup_date (value, TRUE);
 
-  if (_gb_import_match (GB_IMPORT_PATTERN_DATE_TIME, value, &match))
-    time = format_date (match, TRUE);
   if (time != NULL)
     gb_metadata_set (page->metadata, "originally-published", time);
   else
@@ -230,7 +246,9 @@ take_fields (GbImportPage *page, const GbImportLine *line)
     g_match_info_fetch_pos (field, 0, &start, &end);
     if (start > 0) {
       value = strip_separators (text, start);
-      if (*value != '\0')
+      if (_gb_import_match (GB_IMPORT_PATTERN_CONTROL, value, NULL))
+        _gb_import_drop (page->dropped, line->number, "page control", value);
+      else if (*value != '\0')
         take_time (page, line->number, value);
       text += start;
       continue;
@@ -256,10 +274,27 @@ append_letters (GString *letters, const char *text)
 }
 
 static gboolean
+is_same_title (const char *a, const char *b)
+{
+  g_autoptr (GString) letters_a = g_string_new (NULL);
+  g_autoptr (GString) letters_b = g_string_new (NULL);
+
+  append_letters (letters_a, a);
+  append_letters (letters_b, b);
+  return g_string_equal (letters_a, letters_b);
+}
+
+static gboolean
+is_catalogue (const GbImportPage *page, guint i)
+{
+  return i >= page->catalogue_first && i < page->catalogue_end;
+}
+
+static gboolean
 fields_follow (const GbImportPage *page, guint i)
 {
   for (guint k = i + 1; k < page->end && k <= i + MAX_TITLE_LINES; k++) {
-    if (classify (get_line (page, k)->text, FALSE, FALSE) == LINE_FIELDS)
+    if (is_catalogue (page, k) || classify (get_line (page, k)->text, FALSE, FALSE) == LINE_FIELDS)
       return TRUE;
   }
   return FALSE;
@@ -288,7 +323,8 @@ recognize_head (GbImportPage *page, GString *title)
 {
   const gboolean has_title = title->len > 0;
   const gboolean has_breadcrumb = find_breadcrumb (page);
-  const gboolean is_page = has_breadcrumb || fields_follow (page, 0) || fields_follow (page, 1);
+  const gboolean is_page =
+    has_breadcrumb || page->catalogue_end > 0 || fields_follow (page, 0) || fields_follow (page, 1);
   gboolean seen_fields = FALSE;
   guint n_title_lines = 0;
 
@@ -296,6 +332,8 @@ recognize_head (GbImportPage *page, GString *title)
        page->first++) {
     const GbImportLine *line = get_line (page, page->first);
 
+    if (is_catalogue (page, page->first))
+      continue;
     switch (classify (line->text, has_breadcrumb, is_page && n_title_lines == 0)) {
     case LINE_SITE_NAME:
       drop (page, page->first, "site name");
@@ -313,6 +351,11 @@ recognize_head (GbImportPage *page, GString *title)
       drop (page, page->first, "page control");
       break;
     case LINE_TEXT:
+      if (has_title && is_same_title (line->text, title->str) &&
+          fields_follow (page, page->first)) {
+        drop (page, page->first, "repeated title");
+        break;
+      }
       if (has_title && page->first >= page->content_first)
         return;
       if (has_title) {
@@ -483,11 +526,18 @@ void
 _gb_import_page_recognize (GbImportPage *page, const char *given_title)
 {
   g_autoptr (GString) title = g_string_new (given_title);
+  g_autofree char *name = NULL;
 
   page->kind = GB_DOCUMENT_KIND_NOTICE;
   page->first = 0;
   page->end = page->lines->len;
   recognize_tail (page);
+  name = _gb_import_page_take_catalogue (page);
+  /* What stands above a catalogue belongs to the site. */
+  if (name != NULL && title->len == 0) {
+    g_string_assign (title, name);
+    page->content_first = MAX (page->content_first, page->catalogue_end);
+  }
   recognize_head (page, title);
   gb_metadata_set (page->metadata, "title", title->str);
   drop_repeated_title (page, title->str);

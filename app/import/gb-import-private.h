@@ -22,7 +22,9 @@ typedef struct {
   GbDocumentKind kind;
   guint first;
   guint end;
-  guint signed_end;    /* after date and note; attachments may follow */
+  guint signed_end;      /* after date and note; attachments may follow */
+  guint catalogue_first; /* lines[catalogue_first … catalogue_end-1] are its catalogue, if any */
+  guint catalogue_end;
   guint content_first; /* the first line that is known to be text; 0 if that is not known */
   gboolean has_roles;  /* the last lines may be signature and date */
 } GbImportPage;
@@ -40,6 +42,10 @@ char *_gb_import_text_decode (const char *data, gsize size, GPtrArray *dropped, 
 
 /* gb-import-page.c: title is that of the source, if it names one (nullable) */
 void _gb_import_page_recognize (GbImportPage *page, const char *title);
+char *_gb_import_page_dup_date (const char *text, gboolean with_time);
+
+/* gb-import-catalogue.c */
+char *_gb_import_page_take_catalogue (GbImportPage *page);
 
 /* gb-import-pattern.c: regular expressions over whole lines, compiled once */
 typedef enum {
