@@ -61,8 +61,10 @@ read_password (const char *file, GError **error)
   channel = g_str_equal (file, "-") ? g_io_channel_unix_new (fileno (stdin))
                                     : g_io_channel_new_file (file, "r", error);
   if (channel == NULL ||
-      g_io_channel_read_line (channel, &line, NULL, NULL, error) == G_IO_STATUS_ERROR)
+      g_io_channel_read_line (channel, &line, NULL, NULL, error) == G_IO_STATUS_ERROR) {
+    g_prefix_error (error, "cannot read the password file “%s”: ", file);
     return NULL;
+  }
   return line != NULL ? g_strchomp (line) : g_strdup ("");
 }
 

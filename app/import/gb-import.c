@@ -292,7 +292,12 @@ gb_import_file (GFile *file, GbImportPictureFunc prepare, GCancellable *cancella
   reader = find_reader (basename);
   if (reader < 0) {
     const char *ending = strrchr (basename, '.');
+    g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                                    G_FILE_QUERY_INFO_NONE, cancellable, error);
 
+    /* That there is no such file comes before what kind it would be. */
+    if (info == NULL)
+      return NULL;
     g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED,
                  "a file of the kind “%s” cannot be imported", ending != NULL ? ending : basename);
     return NULL;

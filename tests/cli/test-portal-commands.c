@@ -282,6 +282,9 @@ test_password_file (gconstpointer data)
   const char *const arguments[] = { "publish", portal, "--account=zhangxiao", option, file, NULL };
   g_auto (Run) result = { 0 };
 
+  run (self, &result, NULL, arguments);
+  g_assert_cmpint (result.status, ==, 2);
+  g_assert_nonnull (strstr (result.err, path));
   g_assert_true (g_file_set_contents (path, "wrong\n", -1, NULL));
   run (self, &result, NULL, arguments);
   g_assert_cmpint (result.status, ==, 2);
