@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How long the editor takes until one can write, next to an empty WebKitGTK window in the same run:
+/* How long the editor takes until one can write, next to an empty WebKitGTK window in the same run
+ * (as it comes, and with the sandbox that the editor has):
  * from the start of a process, and from opening a document while the editor is there already, as
  * it is in the program, which makes one editor when its list is on the screen and shows every
  * document in it. Each start is a process of its own; the kinds alternate, so that a busy moment of
@@ -48,11 +49,16 @@ show (GtkWidget *child)
   gtk_widget_show (window);
 }
 
+/* The sandbox of the editor is not for sale: what it costs is shown by a second empty window. */
 static void
-start_empty (void)
+start_empty (gboolean is_boxed)
 {
-  GtkWidget *view = webkit_web_view_new ();
+  g_autoptr (WebKitWebContext) context = webkit_web_context_new_ephemeral ();
+  GtkWidget *view;
 
+  if (is_boxed)
+    webkit_web_context_set_sandbox_enabled (context, TRUE);
+  view = webkit_web_view_new_with_context (context);
   g_signal_connect (view, "load-changed", G_CALLBACK (load_changed_cb), NULL);
   show (view);
   webkit_web_view_load_html (WEBKIT_WEB_VIEW (view), "<!DOCTYPE html><title>x</title>", NULL);
@@ -140,9 +146,9 @@ median (double *values)
 }
 
 static void
-print (const char *name, double value, double peer)
+print (const char *name, double value, const char *peer_name, double peer)
 {
-  g_print ("%s\t%.0f\tms\tempty WebKitGTK window\t%.0f\t%.2f\n", name, value, peer, value / peer);
+  g_print ("%s\t%.0f\tms\t%s\t%.0f\t%.2f\n", name, value, peer_name, peer, value / peer);
 }
 
 static void
@@ -151,19 +157,24 @@ run_all (const char *program)
   double editor[N_STARTS];
   double open[N_STARTS];
   double empty[N_STARTS];
+  double boxed[N_STARTS];
   double peer;
+  double boxed_peer;
 
   /* The first start of each fills the caches of the machine. */
   measure (program, "--empty");
   measure (program, "--editor");
   for (int i = 0; i < N_STARTS; i++) {
     empty[i] = measure (program, "--empty");
+    boxed[i] = measure (program, "--boxed");
     editor[i] = measure (program, "--editor");
     open[i] = measure (program, "--open");
   }
   peer = median (empty);
-  print ("editor-ready", median (editor), peer);
-  print ("editor-open", median (open), peer);
+  boxed_peer = median (boxed);
+  print ("editor-ready", median (editor), "empty WebKitGTK window", peer);
+  print ("editor-ready", median (editor), "empty WebKitGTK window in its sandbox", boxed_peer);
+  print ("editor-open", median (open), "empty WebKitGTK window", peer);
 }
 
 int
@@ -180,7 +191,7 @@ main (int argc, char **argv)
   else if (strcmp (argv[1], "--open") == 0)
     start_editor (TRUE);
   else
-    start_empty ();
+    start_empty (strcmp (argv[1], "--boxed") == 0);
   gtk_main ();
   return 0;
 }

@@ -847,7 +847,7 @@ gb_editor_class_init (GbEditorClass *klass)
 static void
 gb_editor_init (GbEditor *self)
 {
-  HdyStyleManager *manager = hdy_style_manager_get_default ();
+  HdyStyleManager *manager;
 
   self->is_editable = TRUE;
   self->headings = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_editor_heading_free);
@@ -856,8 +856,10 @@ gb_editor_init (GbEditor *self)
   self->settings = gb_editor_settings_new ();
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  /* The web process starts while the widgets are built; its messages come by the main loop. */
+  /* First of all: the web process starts while the widgets are built; its messages come by the main
+   * loop. The first use of libhandy's style asks the session bus, and waits. */
   create_view (self);
+  manager = hdy_style_manager_get_default ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   self->actions = gb_editor_actions_new (self->view);
