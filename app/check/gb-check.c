@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The rules that need no reference data: what a document must say about itself before others see
- * it. Client, portal and command line run the same ones. Nothing here keeps state, so every
- * function may be called on any thread. */
+/* Findings, and one look at one document. Client, portal and command line run the same rules.
+ * Nothing here keeps state, so every function may be called on any thread. */
 
 #define G_LOG_DOMAIN "gb-check"
 
@@ -10,130 +9,42 @@
 
 #include "check/gb-check.h"
 
-#include "document/gb-text.h"
+#include "check/gb-check-rule.h"
+#include "check/gb-checker.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* 网页标签规范 gives ArticleTitle no limit; offices keep to this one, and lists break beyond it. */
-#define MAX_TITLE_CHARS 100
-
 static const char *const level_names[] = { "hint", "warning", "error", "block" };
+static const char *const certainty_names[] = { "text", "copy", "practice" };
 
-static void
-add_finding (GPtrArray *findings,
-             const char *rule,
-             const char *field,
-             const char *block,
-             const char *message)
+/* Puts the parameters where the format says %s; no other conversion has a meaning here, because
+ * formats are translated and parameters come out of documents. */
+static char *
+expand (const char *format, char *const *params)
 {
-  GbFinding *finding = g_new0 (GbFinding, 1);
+  GString *text = g_string_new (NULL);
+  guint next = 0;
 
-  finding->rule = g_strdup (rule);
-  finding->level = GB_FINDING_LEVEL_BLOCK;
-  finding->field = g_strdup (field);
-  finding->block = g_strdup (block);
-  finding->message = g_strdup (message);
-  g_ptr_array_add (findings, finding);
-}
+  for (const char *p = format; *p != '\0'; p++) {
+    guint which = next;
+    gboolean is_param = FALSE;
 
-static void
-require (GPtrArray *findings,
-         GbMetadata *metadata,
-         const char *field,
-         const char *rule,
-         const char *message)
-{
-  if (gb_text_is_blank (gb_metadata_get (metadata, field)))
-    add_finding (findings, rule, field, NULL, message);
-}
-
-static void
-check_title (GPtrArray *findings, GbDocument *document)
-{
-  glong n_chars = g_utf8_strlen (gb_document_get_title (document), -1);
-
-  if (gb_text_is_blank (gb_document_get_title (document)))
-    add_finding (findings, "META-TITLE", "title", NULL, "give the document a title");
-  else if (n_chars > MAX_TITLE_CHARS)
-    add_finding (findings, "META-TITLE", "title", NULL,
-                 "shorten the title to 100 characters or less");
-}
-
-/* Withholding needs a legal basis (政府信息公开条例 Arts 14–16) and its reason in words (国办发
- * 〔2016〕80号: 依法依规说明理由). */
-static void
-check_openness (GPtrArray *findings, GbMetadata *metadata, GbCheckStage stage)
-{
-  GbOpenness openness = gb_metadata_get_openness (metadata);
-
-  if (openness == GB_OPENNESS_UNSET) {
-    add_finding (findings, "META-OPENNESS", "openness", NULL,
-                 "choose whether the document is public, on request or withheld");
-    return;
+    if (p[0] == '%' && p[1] == 's') {
+      p += 1;
+      next++;
+      is_param = TRUE;
+    } else if (p[0] == '%' && p[1] >= '1' && p[1] <= '3' && p[2] == '$' && p[3] == 's') {
+      which = (guint)(p[1] - '1');
+      p += 3;
+      is_param = TRUE;
+    }
+    if (!is_param)
+      g_string_append_c (text, *p);
+    else if (which < 3 && params[which] != NULL)
+      g_string_append (text, params[which]);
   }
-  if (openness == GB_OPENNESS_PROACTIVE)
-    return;
-  if (*gb_metadata_get (metadata, "withhold-article") == '\0')
-    add_finding (findings, "META-WITHHOLD", "withhold-article", NULL,
-                 "choose the article that allows the document not to be public");
-  else if (gb_text_is_blank (gb_metadata_get (metadata, "withhold-reason")))
-    add_finding (findings, "META-WITHHOLD", "withhold-reason", NULL,
-                 "say why the document is not public");
-  if (stage == GB_CHECK_STAGE_PUBLISH)
-    add_finding (findings, "META-NOTPUBLIC", "openness", NULL,
-                 "only a document that is public may be published");
-}
-
-static gboolean
-is_element (const xmlNode *node, const char *name)
-{
-  return node->type == XML_ELEMENT_NODE && strcmp ((const char *)node->name, name) == 0;
-}
-
-static gboolean
-is_heading (const xmlNode *node)
-{
-  return is_element (node, "h2") || is_element (node, "h3") || is_element (node, "h4") ||
-         is_element (node, "h5");
-}
-
-static gboolean
-has_content (xmlNode *parent)
-{
-  for (xmlNode *node = parent->children; node != NULL; node = node->next) {
-    if (node->type == XML_TEXT_NODE && !gb_text_is_blank ((const char *)node->content))
-      return TRUE;
-    if (is_element (node, "img"))
-      return TRUE;
-    if (!is_heading (node) && has_content (node))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* A skeleton of headings says nothing yet. */
-static void
-check_text (GPtrArray *findings, GbDocument *document)
-{
-  xmlNode *body = xmlDocGetRootElement (gb_document_get_xml (document))->children;
-  xmlChar *id;
-
-  while (!is_element (body, "body"))
-    body = body->next;
-  if (has_content (body))
-    return;
-  id = xmlGetNoNsProp (body->children, (const xmlChar *)"id");
-  add_finding (findings, "TEXT-EMPTY", NULL, (const char *)id, "write the text of the document");
-  xmlFree (id);
-}
-
-static int
-compare_findings (gconstpointer a, gconstpointer b)
-{
-  const GbFinding *finding_a = *(GbFinding *const *)a;
-  const GbFinding *finding_b = *(GbFinding *const *)b;
-
-  return (int)finding_b->level - (int)finding_a->level;
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -149,20 +60,214 @@ gb_finding_level_to_string (GbFindingLevel level)
   return level_names[level];
 }
 
+gboolean
+gb_finding_level_from_string (const char *string, GbFindingLevel *out_level)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (level_names); i++) {
+    if (g_strcmp0 (string, level_names[i]) == 0) {
+      *out_level = (GbFindingLevel)i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
+ * gb_certainty_to_string:
+ * @certainty: how sure the ground of a rule is
+ *
+ * Returns: "text", "copy" or "practice"
+ */
+const char *
+gb_certainty_to_string (GbCertainty certainty)
+{
+  g_return_val_if_fail ((guint)certainty < G_N_ELEMENTS (certainty_names), NULL);
+  return certainty_names[certainty];
+}
+
+GbFinding *
+gb_finding_ref (GbFinding *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_finding (gpointer data)
+{
+  GbFinding *self = data;
+
+  g_free (self->field);
+  g_free (self->block);
+  g_free (self->message);
+  g_free (self->fix);
+  g_free (self->alike);
+  g_free (self->text);
+  for (guint i = 0; i < G_N_ELEMENTS (self->params); i++)
+    g_free (self->params[i]);
+}
+
 /**
  * gb_finding_free:
  * @self: (transfer full): a finding
  *
- * Frees @self.
+ * Gives one reference to @self back.
  */
 void
 gb_finding_free (GbFinding *self)
 {
-  g_free (self->rule);
-  g_free (self->field);
-  g_free (self->block);
-  g_free (self->message);
-  g_free (self);
+  g_atomic_rc_box_release_full (self, clear_finding);
+}
+
+/**
+ * gb_finding_get_text:
+ * @self: a finding
+ *
+ * Returns: (transfer none): its message, translated
+ */
+const char *
+gb_finding_get_text (const GbFinding *self)
+{
+  char **place = (char **)&self->text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (g_atomic_pointer_get (place) == NULL) {
+    char *text = expand (g_dgettext (GETTEXT_PACKAGE, self->format), self->params);
+
+    if (!g_atomic_pointer_compare_and_exchange (place, NULL, text))
+      g_free (text);
+  }
+  return self->text;
+}
+
+static GbFinding *
+add_finding (GbCheckRun *run,
+             GbFindingLevel level,
+             const GbRule *rule,
+             const char *field,
+             const char *block_id,
+             const char *format,
+             va_list params)
+{
+  GbFinding *finding;
+  const char *param;
+
+  if (rule->kinds != 0 && (rule->kinds & GB_CHECK_KIND (run->kind)) == 0)
+    return NULL;
+  if (!gb_rules_get_level (run->levels, rule, &level) ||
+      (run->blocking_only && level != GB_FINDING_LEVEL_BLOCK))
+    return NULL;
+  finding = g_atomic_rc_box_new0 (GbFinding);
+  finding->rule = rule->id;
+  finding->level = level;
+  finding->certainty = rule->certainty;
+  finding->source = rule->source;
+  finding->field = g_strdup (field);
+  finding->block = g_strdup (block_id);
+  finding->format = format;
+  for (guint i = 0; (param = va_arg (params, const char *)) != NULL; i++) {
+    g_assert (i < G_N_ELEMENTS (finding->params));
+    finding->params[i] = g_strdup (param);
+  }
+  finding->message = expand (format, finding->params);
+  g_ptr_array_add (run->findings, finding);
+  return finding;
+}
+
+static void
+set_range (GbFinding *finding,
+           guint offset_chars,
+           guint length_chars,
+           const char *fix,
+           const char *alike)
+{
+  if (finding == NULL)
+    return;
+  finding->offset_chars = offset_chars;
+  finding->length_chars = length_chars;
+  finding->fix = g_strdup (fix);
+  finding->alike = g_strdup (alike != NULL ? alike : finding->rule);
+}
+
+void
+gb_check_report (GbCheckRun *run,
+                 const GbRule *rule,
+                 const GbCheckBlock *block,
+                 guint offset_chars,
+                 guint length_chars,
+                 const char *fix,
+                 const char *alike,
+                 const char *format,
+                 ...)
+{
+  va_list params;
+
+  va_start (params, format);
+  set_range (add_finding (run, rule->level, rule, block->field, block->id, format, params),
+             offset_chars, length_chars, fix, alike);
+  va_end (params);
+}
+
+void
+gb_check_report_at (GbCheckRun *run,
+                    GbFindingLevel level,
+                    const GbRule *rule,
+                    const GbCheckBlock *block,
+                    guint offset_chars,
+                    guint length_chars,
+                    const char *fix,
+                    const char *alike,
+                    const char *format,
+                    ...)
+{
+  va_list params;
+
+  va_start (params, format);
+  set_range (add_finding (run, level, rule, block->field, block->id, format, params), offset_chars,
+             length_chars, fix, alike);
+  va_end (params);
+}
+
+void
+gb_check_report_field (GbCheckRun *run,
+                       const GbRule *rule,
+                       const char *field,
+                       const char *block_id,
+                       const char *format,
+                       ...)
+{
+  va_list params;
+
+  va_start (params, format);
+  set_range (add_finding (run, rule->level, rule, field, block_id, format, params), 0, 0, NULL,
+             NULL);
+  va_end (params);
+}
+
+static int
+compare_findings (gconstpointer a, gconstpointer b)
+{
+  const GbFinding *finding_a = *(GbFinding *const *)a;
+  const GbFinding *finding_b = *(GbFinding *const *)b;
+
+  return (int)finding_b->level - (int)finding_a->level;
+}
+
+static GPtrArray *
+check (GbDocument *document,
+       GbCheckStage stage,
+       const GDate *today,
+       GbCheckData *data,
+       gboolean blocking_only)
+{
+  g_autoptr (GbChecker) checker = gb_checker_new (data, stage, today);
+  GPtrArray *findings;
+
+  gb_checker_set_blocking_only (checker, blocking_only);
+  gb_checker_update (checker, document);
+  findings = gb_checker_dup_findings (checker);
+  g_ptr_array_sort (findings, compare_findings);
+  return findings;
 }
 
 /**
@@ -170,37 +275,47 @@ gb_finding_free (GbFinding *self)
  * @document: a document
  * @stage: what it is checked for
  *
- * Runs every rule that needs no reference data. The mandatory fields are those of
- * 国办发〔2017〕47号 (网页标签规范: ArticleTitle, ContentSource, ColumnName 必选),
- * 国办发〔2016〕80号 (公开属性) and 政府信息公开条例 Art 12 (生成日期, for documents in the sense
- * of 公文 only).
+ * Runs the rules that block, with today's date.
  *
  * Returns: (transfer full) (element-type GbFinding): the findings, the gravest first, otherwise in
- *   the order of the form
+ *   the order of form and text
  */
 GPtrArray *
 gb_check_document (GbDocument *document, GbCheckStage stage)
 {
-  GPtrArray *findings;
-  GbMetadata *metadata;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  GDate today;
 
   g_return_val_if_fail (GB_IS_DOCUMENT (document), NULL);
 
-  findings = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_finding_free);
-  metadata = gb_document_get_metadata (document);
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, (GDateDay)g_date_time_get_day_of_month (now),
+                  (GDateMonth)g_date_time_get_month (now), (GDateYear)g_date_time_get_year (now));
+  return check (document, stage, &today, NULL, TRUE);
+}
 
-  check_title (findings, document);
-  require (findings, metadata, "source", "META-SOURCE", "say where the text comes from");
-  require (findings, metadata, "publisher", "META-PUBLISHER-EMPTY",
-           "name the authority that publishes the document");
-  require (findings, metadata, "column", "META-COLUMN", "choose a column of the site");
-  check_openness (findings, metadata, stage);
-  if (gb_document_kind_is_official (gb_document_get_kind (document)))
-    require (findings, metadata, "made-on", "META-MADEON", "give the date of the document");
-  check_text (findings, document);
+/**
+ * gb_check_document_fully:
+ * @document: a document
+ * @stage: what it is checked for
+ * @today: the day that counts as today
+ * @data: (nullable): what the rules know; %NULL is what the program ships
+ *
+ * Runs all rules.
+ *
+ * Returns: (transfer full) (element-type GbFinding): the findings, the gravest first, otherwise in
+ *   the order of form and text
+ */
+GPtrArray *
+gb_check_document_fully (GbDocument *document,
+                         GbCheckStage stage,
+                         const GDate *today,
+                         GbCheckData *data)
+{
+  g_return_val_if_fail (GB_IS_DOCUMENT (document), NULL);
+  g_return_val_if_fail (today != NULL && g_date_valid (today), NULL);
 
-  g_ptr_array_sort (findings, compare_findings);
-  return findings;
+  return check (document, stage, today, data, FALSE);
 }
 
 /**

@@ -8,145 +8,174 @@
 
 #include "cli/gb-cli.h"
 
-#include "check/gb-check.h"
+#include "cli/gb-cli-findings.h"
+#include "import/gb-import.h"
 
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <string.h>
 
+/* As deep as a folder is looked through. */
+#define MAX_DEPTH 16
+#define MAX_FILES 10000
+
 typedef struct {
   GbCheckStage stage;
-  gboolean as_json;
+  GDate today;
+  GbCheckData *data;       /* (owned) */
+  GbCliFindings *findings; /* (owned) */
+  GbCliFindingsFormat format;
 } CheckOptions;
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
+check_options_clear (CheckOptions *options)
 {
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
+  g_clear_pointer (&options->data, gb_check_data_unref);
+  g_clear_pointer (&options->findings, gb_cli_findings_free);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CheckOptions, check_options_clear)
 
-static void
-add_number (JsonBuilder *builder, const char *name, guint value)
+/* A document, or an old page or office file that becomes one first. */
+static GbDocument *
+load (const char *file, GbCliStatus *out_status)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
+  g_autoptr (GFile) location = NULL;
+  g_autoptr (GbImport) import = NULL;
+  g_autoptr (GError) error = NULL;
 
-/* The piece of text that a finding is about: NULL for one about a field or a whole block. */
-static char *
-dup_finding_text (GbDocument *document, const GbFinding *finding)
-{
-  g_autofree char *text = NULL;
-
-  if (finding->block == NULL || finding->length_chars == 0)
+  if (!gb_import_can_import (file))
+    return gb_cli_load (file, out_status);
+  location = g_file_new_for_commandline_arg (file);
+  import = gb_import_file (location, NULL, NULL, &error);
+  if (import == NULL) {
+    *out_status = gb_cli_error (file, error);
     return NULL;
-  text = gb_document_dup_block_text (document, finding->block);
-  if (text == NULL ||
-      (glong)finding->offset_chars + (glong)finding->length_chars > g_utf8_strlen (text, -1))
-    return NULL;
-  return g_utf8_substring (text, finding->offset_chars,
-                           (glong)finding->offset_chars + finding->length_chars);
+  }
+  return g_object_ref (import->document);
 }
 
-static void
-append_json (GString *output, GbDocument *document, const GbFinding *finding)
+/* Lines are written at once; a log is written when it is whole. */
+static GbCliStatus
+write_findings (CheckOptions *options)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = dup_finding_text (document, finding);
-  g_autofree char *line = NULL;
+  g_autofree char *text = gb_cli_findings_take (options->findings);
 
-  json_builder_begin_object (builder);
-  add_string (builder, "rule", finding->rule);
-  add_string (builder, "level", gb_finding_level_to_string (finding->level));
-  add_string (builder, "field", finding->field);
-  add_string (builder, "block", finding->block);
-  add_number (builder, "offset", finding->offset_chars);
-  add_number (builder, "length", finding->length_chars);
-  add_string (builder, "text", text);
-  add_string (builder, "message", finding->message);
-  add_string (builder, "fix", NULL);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  line = json_to_string (root, FALSE);
-  g_string_append_printf (output, "%s\n", line);
-}
-
-/* The line of a block in the file as it is, which need not be canonical. 0 if it is not found. */
-static guint
-find_line (const char *file, const char *block)
-{
-  g_autoptr (GFile) location = g_file_new_for_commandline_arg (file);
-  g_autofree char *content = NULL;
-  g_autofree char *pattern = NULL;
-  g_autoptr (GRegex) regex = NULL;
-  g_autoptr (GMatchInfo) match = NULL;
-  int start = 0;
-  guint line = 1;
-
-  if (block == NULL || !g_file_load_contents (location, NULL, &content, NULL, NULL, NULL) ||
-      !g_utf8_validate (content, -1, NULL))
-    return 0;
-  pattern = g_strdup_printf ("\\sid\\s*=\\s*[\"']%s[\"']", block);
-  regex = g_regex_new (pattern, 0, 0, NULL);
-  if (regex == NULL || !g_regex_match (regex, content, 0, &match))
-    return 0;
-  g_match_info_fetch_pos (match, 0, &start, NULL);
-  for (int i = 0; i < start; i++)
-    line += content[i] == '\n';
-  return line;
-}
-
-static void
-append_text (GString *output, const char *file, const GbFinding *finding)
-{
-  guint line = find_line (file, finding->block);
-
-  g_string_append (output, file);
-  if (line > 0)
-    g_string_append_printf (output, ":%u", line);
-  g_string_append_printf (output, ": %s: %s [%s]\n", gb_finding_level_to_string (finding->level),
-                          finding->message, finding->rule);
+  return gb_cli_write (NULL, text, strlen (text)) ? GB_CLI_GOOD : GB_CLI_UNJUDGED;
 }
 
 static GbCliStatus
-check_file (const char *file, const CheckOptions *options)
+check_file (const char *file, CheckOptions *options)
 {
   GbCliStatus status = GB_CLI_GOOD;
-  g_autoptr (GbDocument) document = gb_cli_load (file, &status);
+  g_autoptr (GbDocument) document = load (file, &status);
   g_autoptr (GPtrArray) findings = NULL;
-  g_autoptr (GString) output = g_string_new (NULL);
 
   if (document == NULL)
     return status;
-  findings = gb_check_document (document, options->stage);
-  for (guint i = 0; i < findings->len; i++) {
-    const GbFinding *finding = g_ptr_array_index (findings, i);
-
-    if (options->as_json)
-      append_json (output, document, finding);
-    else
-      append_text (output, file, finding);
-  }
-  if (!gb_cli_write (NULL, output->str, output->len))
+  findings = gb_check_document_fully (document, options->stage, &options->today, options->data);
+  gb_cli_findings_add (options->findings, file, document, findings);
+  if (options->format != GB_CLI_FINDINGS_SARIF && write_findings (options) != GB_CLI_GOOD)
     return GB_CLI_UNJUDGED;
   return gb_check_has_blocking (findings) ? GB_CLI_BAD : GB_CLI_GOOD;
 }
 
-static gboolean
-is_date (const char *text)
+static int
+compare_names (gconstpointer a, gconstpointer b)
 {
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static gboolean
+is_checkable (const char *name)
+{
+  return g_str_has_suffix (name, ".xml") || gb_import_can_import (name);
+}
+
+/* In the order of the names; hidden files and links to folders are left out. */
+static GbCliStatus
+check_folder (const char *folder, guint depth, CheckOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GbCliStatus worst = GB_CLI_GOOD;
+  const char *name;
+
+  if (dir == NULL)
+    return gb_cli_error (folder, error);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    if (*name != '.')
+      g_ptr_array_add (names, g_build_filename (folder, name, NULL));
+  }
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++) {
+    name = g_ptr_array_index (names, i);
+    if (!g_file_test (name, G_FILE_TEST_IS_DIR)) {
+      if (is_checkable (name))
+        worst = MAX (worst, check_file (name, options));
+    } else if (!g_file_test (name, G_FILE_TEST_IS_SYMLINK) && depth < MAX_DEPTH) {
+      worst = MAX (worst, check_folder (name, depth + 1, options));
+    }
+  }
+  return worst;
+}
+
+static GbCliStatus
+check_all (char **files, CheckOptions *options)
+{
+  GbCliStatus worst = GB_CLI_GOOD;
+
+  for (guint i = 0; files[i] != NULL; i++) {
+    GbCliStatus status = g_file_test (files[i], G_FILE_TEST_IS_DIR)
+                           ? check_folder (files[i], 0, options)
+                           : check_file (files[i], options);
+
+    worst = MAX (worst, status);
+  }
+  if (options->format == GB_CLI_FINDINGS_SARIF)
+    worst = MAX (worst, write_findings (options));
+  return worst;
+}
+
+/* date: (nullable): today */
+static gboolean
+take_date (const char *date, GDate *out_date)
+{
+  g_autoptr (GDateTime) now = NULL;
   int year;
   int month;
   int day;
 
-  return strlen (text) == strlen ("YYYY-MM-DD") &&
-         sscanf (text, "%4d-%2d-%2d", &year, &month, &day) == 3 &&
-         g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  if (date == NULL) {
+    now = g_date_time_new_now_local ();
+    g_date_time_get_ymd (now, &year, &month, &day);
+  } else if (strlen (date) != strlen ("YYYY-MM-DD") ||
+             sscanf (date, "%4d-%2d-%2d", &year, &month, &day) != 3 ||
+             !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
+    gb_cli_message (g_get_prgname (), 0, "“%s” is no date of the form YYYY-MM-DD", date);
+    return FALSE;
+  }
+  g_date_clear (out_date, 1);
+  g_date_set_dmy (out_date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  return TRUE;
+}
+
+/* name: (nullable): text */
+static gboolean
+take_format (const char *name, GbCliFindingsFormat *out_format)
+{
+  static const char *const names[] = { "text", "json", "sarif" };
+
+  *out_format = GB_CLI_FINDINGS_TEXT;
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (name, names[i]) == 0) {
+      *out_format = (GbCliFindingsFormat)i;
+      return TRUE;
+    }
+  }
+  if (name == NULL)
+    return TRUE;
+  gb_cli_message (g_get_prgname (), 0, "unknown format “%s”; there are text, json and sarif", name);
+  return FALSE;
 }
 
 /**
@@ -154,7 +183,8 @@ is_date (const char *text)
  * @argc: the number of arguments
  * @argv: the arguments
  *
- * Prints the findings, a line each. A finding that blocks makes the document bad.
+ * Prints the findings of each file. A finding that blocks makes the document bad; of several
+ * files the worst counts.
  *
  * Returns: the exit status
  */
@@ -165,7 +195,7 @@ gb_cli_check (int argc, char **argv)
   g_autofree char *stage = NULL;
   g_autofree char *date = NULL;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "How to print findings: text or json",
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, "How to print findings: text, json or sarif",
       "FORMAT" },
     { "stage", 0, 0, G_OPTION_ARG_STRING, &stage, "What it is checked for: submit or publish",
       "STAGE" },
@@ -173,26 +203,27 @@ gb_cli_check (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) files =
-    gb_cli_parse (argc, argv, entries, "FILE",
-                  "Prints what must be put right before others see a document.", 1, 1);
-  CheckOptions options = { GB_CHECK_STAGE_SUBMIT, FALSE };
+    gb_cli_parse (argc, argv, entries, "FILE…",
+                  "Prints what must be put right before others see a document. Of a folder, all "
+                  "documents and all files that can be imported are checked.",
+                  1, MAX_FILES);
+  g_auto (CheckOptions) options = { GB_CHECK_STAGE_SUBMIT };
+  g_auto (GStrv) folders = gb_check_data_dup_folders ();
+  g_autoptr (GError) error = NULL;
 
-  if (files == NULL)
+  if (files == NULL || !take_format (format, &options.format) || !take_date (date, &options.today))
     return GB_CLI_UNJUDGED;
-  if (format != NULL && strcmp (format, "json") != 0 && strcmp (format, "text") != 0) {
-    gb_cli_message (g_get_prgname (), 0, "unknown format “%s”", format);
-    return GB_CLI_UNJUDGED;
-  }
   if (stage != NULL && strcmp (stage, "submit") != 0 && strcmp (stage, "publish") != 0) {
     gb_cli_message (g_get_prgname (), 0, "unknown stage “%s”", stage);
     return GB_CLI_UNJUDGED;
   }
-  if (date != NULL && !is_date (date)) {
-    gb_cli_message (g_get_prgname (), 0, "“%s” is no date of the form YYYY-MM-DD", date);
-    return GB_CLI_UNJUDGED;
-  }
-  options.as_json = g_strcmp0 (format, "json") == 0;
   if (g_strcmp0 (stage, "publish") == 0)
     options.stage = GB_CHECK_STAGE_PUBLISH;
-  return check_file (files[0], &options);
+  options.data = gb_check_data_new ((const char *const *)folders, &error);
+  if (options.data == NULL) {
+    gb_cli_error (g_get_prgname (), error);
+    return GB_CLI_UNJUDGED;
+  }
+  options.findings = gb_cli_findings_new (options.format);
+  return check_all (files, &options);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "document/gb-document.h"
+#include "document/gb-file-private.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -36,15 +37,7 @@ set_up (Fixture *fixture, gconstpointer user_data)
 static void
 tear_down (Fixture *fixture, gconstpointer user_data)
 {
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-    g_assert_cmpint (g_remove (path), ==, 0);
-  }
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  _gb_remove_tree (fixture->folder);
   g_free (fixture->folder);
   clear_run (fixture);
 }
@@ -279,6 +272,59 @@ assert_finding (const char *line, const char *rule, const char *field)
   g_assert_cmpstr (json_object_get_string_member (object, "field"), ==, field);
 }
 
+/* A log of SARIF 2.1.0 has one run with a tool and results, each of a rule that the tool names. */
+static void
+test_sarif (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  JsonObject *log;
+  JsonObject *run;
+  JsonArray *rules;
+  JsonArray *results;
+
+  assert_run (fixture, "check @/luhe-interpretation.xml --format=sarif --date=2018-12-20", 1);
+  json_parser_load_from_data (parser, fixture->output, -1, &error);
+  g_assert_no_error (error);
+  log = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpstr (json_object_get_string_member (log, "version"), ==, "2.1.0");
+  run = json_array_get_object_element (json_object_get_array_member (log, "runs"), 0);
+  rules = json_object_get_array_member (
+    json_object_get_object_member (json_object_get_object_member (run, "tool"), "driver"), "rules");
+  results = json_object_get_array_member (run, "results");
+  g_assert_cmpuint (json_array_get_length (results), >, 10);
+  for (guint i = 0; i < json_array_get_length (results); i++) {
+    JsonObject *result = json_array_get_object_element (results, i);
+    const char *id = json_object_get_string_member (result, "ruleId");
+    gboolean is_known = FALSE;
+
+    for (guint k = 0; k < json_array_get_length (rules); k++)
+      is_known =
+        is_known ||
+        g_strcmp0 (json_object_get_string_member (json_array_get_object_element (rules, k), "id"),
+                   id) == 0;
+    g_assert_true (is_known);
+    g_assert_nonnull (json_object_get_array_member (result, "locations"));
+  }
+}
+
+/* Documents, pages and office files of a folder, in the order of their names. */
+static void
+test_check_folder (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "pages", "2026", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  write_file (fixture, "pages/b.txt", "标题\n正文，是这样,的。\n", -1);
+  write_file (fixture, "pages/2026/a.txt", "标题\n正文对吗?对。\n", -1);
+  write_file (fixture, "pages/c.bin", "x", -1);
+  assert_run (fixture, "check pages --format=text", 1);
+  g_assert_nonnull (strstr (fixture->output, "pages/2026/a.txt: error: “?”"));
+  g_assert_nonnull (strstr (fixture->output, "pages/b.txt: error: “,”"));
+  g_assert_null (strstr (fixture->output, "c.bin"));
+  assert_run (fixture, "check pages/b.txt pages/missing.txt", 2);
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer user_data)
 {
@@ -286,11 +332,11 @@ test_check (Fixture *fixture, gconstpointer user_data)
 
   assert_run (fixture, "check @/luhe-interpretation.xml --format=json", 1);
   lines = g_strsplit (fixture->output, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_cmpuint (g_strv_length (lines), >, 4);
   assert_finding (lines[0], "META-PUBLISHER-EMPTY", "publisher");
   assert_finding (lines[1], "META-COLUMN", "column");
   assert_finding (lines[2], "META-OPENNESS", "openness");
-  g_assert_cmpstr (lines[3], ==, "");
+  g_assert_nonnull (strstr (lines[3], "\"error\""));
 
   assert_run (fixture, "check @/luhe-interpretation.xml", 1);
   g_assert_nonnull (strstr (fixture->output, "[META-PUBLISHER-EMPTY]"));
@@ -358,6 +404,8 @@ main (int argc, char **argv)
   g_test_add ("/gongbaoctl/import-office", Fixture, NULL, set_up, test_import_office, tear_down);
   g_test_add ("/gongbaoctl/validate", Fixture, NULL, set_up, test_validate, tear_down);
   g_test_add ("/gongbaoctl/digest", Fixture, NULL, set_up, test_digest, tear_down);
+  g_test_add ("/gongbaoctl/check-folder", Fixture, NULL, set_up, test_check_folder, tear_down);
+  g_test_add ("/gongbaoctl/sarif", Fixture, NULL, set_up, test_sarif, tear_down);
   g_test_add ("/gongbaoctl/check", Fixture, NULL, set_up, test_check, tear_down);
   g_test_add ("/gongbaoctl/export", Fixture, NULL, set_up, test_export, tear_down);
   return g_test_run ();

@@ -423,7 +423,7 @@ gb_message_for_finding (const GbFinding *finding)
   g_return_val_if_fail (finding != NULL, NULL);
 
   text = look_up (findings, G_N_ELEMENTS (findings), finding->rule);
-  return text != NULL ? text : finding->message;
+  return text != NULL ? text : gb_finding_get_text (finding);
 }
 
 const char *
