@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 extern const GbRuleFamily gb_rules_metadata;    /* gb-check-metadata.c */
 extern const GbRuleFamily gb_rules_punctuation; /* gb-check-punctuation.c */
+extern const GbRuleFamily gb_rules_typos;       /* gb-check-typos.c */
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 static const GbRuleFamily *const families[] = {
   &gb_rules_metadata,
   &gb_rules_punctuation,
+  &gb_rules_typos,
 };
 
 typedef struct {

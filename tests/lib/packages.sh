@@ -17,6 +17,9 @@ GB_BUILD_PACKAGES="
   libc6-dev
   libgtk-3-dev
   libhandy-1-dev
+  libime-bin
+  libime-data
+  libime-data-language-model
   libjson-glib-dev
   libqrencode-dev
   librsvg2-common
