@@ -8,8 +8,13 @@
 
 G_BEGIN_DECLS
 
-extern const GbRuleFamily gb_rules_metadata;    /* gb-check-metadata.c */
-extern const GbRuleFamily gb_rules_punctuation; /* gb-check-punctuation.c */
-extern const GbRuleFamily gb_rules_typos;       /* gb-check-typos.c */
+extern const GbRuleFamily gb_rules_metadata;      /* gb-check-metadata.c */
+extern const GbRuleFamily gb_rules_punctuation;   /* gb-check-punctuation.c */
+extern const GbRuleFamily gb_rules_pairs;         /* gb-check-pairs.c */
+extern const GbRuleFamily gb_rules_paragraphs;    /* gb-check-paragraphs.c */
+extern const GbRuleFamily gb_rules_numbers;       /* gb-check-numbers.c */
+extern const GbRuleFamily gb_rules_headings;      /* gb-check-headings.c */
+extern const GbRuleFamily gb_rules_accessibility; /* gb-check-accessibility.c */
+extern const GbRuleFamily gb_rules_typos;         /* gb-check-typos.c */
 
 G_END_DECLS

@@ -108,13 +108,16 @@ check_folder (const char *folder, guint depth, CheckOptions *options)
   }
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++) {
+    GbCliStatus status = GB_CLI_GOOD;
+
     name = g_ptr_array_index (names, i);
     if (!g_file_test (name, G_FILE_TEST_IS_DIR)) {
       if (is_checkable (name))
-        worst = MAX (worst, check_file (name, options));
+        status = check_file (name, options);
     } else if (!g_file_test (name, G_FILE_TEST_IS_SYMLINK) && depth < MAX_DEPTH) {
-      worst = MAX (worst, check_folder (name, depth + 1, options));
+      status = check_folder (name, depth + 1, options);
     }
+    worst = MAX (worst, status);
   }
   return worst;
 }
@@ -131,8 +134,8 @@ check_all (char **files, CheckOptions *options)
 
     worst = MAX (worst, status);
   }
-  if (options->format == GB_CLI_FINDINGS_SARIF)
-    worst = MAX (worst, write_findings (options));
+  if (options->format == GB_CLI_FINDINGS_SARIF && write_findings (options) != GB_CLI_GOOD)
+    return GB_CLI_UNJUDGED;
   return worst;
 }
 

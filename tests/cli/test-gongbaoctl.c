@@ -322,6 +322,8 @@ test_check_folder (Fixture *fixture, gconstpointer user_data)
   g_assert_nonnull (strstr (fixture->output, "pages/2026/a.txt: error: “?”"));
   g_assert_nonnull (strstr (fixture->output, "pages/b.txt: error: “,”"));
   g_assert_null (strstr (fixture->output, "c.bin"));
+  /* Once each. */
+  g_assert_null (strstr (strstr (fixture->output, "b.txt: error: “,”") + 1, "b.txt: error: “,”"));
   assert_run (fixture, "check pages/b.txt pages/missing.txt", 2);
 }
 
