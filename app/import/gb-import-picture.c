@@ -144,6 +144,7 @@ strip_png (const guint8 *data, gsize size)
  * gb_import_strip_picture:
  * @bytes: the content of a file, from anywhere
  * @out_type: (out): the MIME type of the result, "image/png" or "image/jpeg"; a static string
+ * @out_original: (out) (optional): %NULL, for nothing is made smaller here
  * @error: return location for %GB_DOCUMENT_ERROR_UNSUPPORTED or %GB_DOCUMENT_ERROR_TOO_LARGE
  *
  * Takes a PNG or JPEG as it is encoded, without what it tells of camera, place, time, program and
@@ -152,7 +153,10 @@ strip_png (const guint8 *data, gsize size)
  * Returns: (transfer full): the picture, or %NULL
  */
 GBytes *
-gb_import_strip_picture (GBytes *bytes, const char **out_type, GError **error)
+gb_import_strip_picture (GBytes *bytes,
+                         const char **out_type,
+                         GBytes **out_original,
+                         GError **error)
 {
   gsize size;
   const guint8 *data;
@@ -161,6 +165,8 @@ gb_import_strip_picture (GBytes *bytes, const char **out_type, GError **error)
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (out_type != NULL, NULL);
 
+  if (out_original != NULL)
+    *out_original = NULL;
   data = g_bytes_get_data (bytes, &size);
   if (size > MAX_BYTES) {
     g_set_error (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_TOO_LARGE,

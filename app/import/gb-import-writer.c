@@ -73,6 +73,7 @@ import_image_free (GbImportImage *image)
   g_free (image->digest);
   g_free (image->type);
   g_bytes_unref (image->bytes);
+  g_clear_pointer (&image->original, g_bytes_unref);
   g_free (image);
 }
 
@@ -387,7 +388,8 @@ static const char *
 keep_image (GbImportWriter *self, GBytes *bytes, GError **error)
 {
   const char *type = NULL;
-  g_autoptr (GBytes) prepared = self->prepare (bytes, &type, error);
+  g_autoptr (GBytes) original = NULL;
+  g_autoptr (GBytes) prepared = self->prepare (bytes, &type, &original, error);
   g_autofree char *digest = NULL;
   GbImportImage *image;
   const char *known;
@@ -402,6 +404,7 @@ keep_image (GbImportWriter *self, GBytes *bytes, GError **error)
   image->digest = g_steal_pointer (&digest);
   image->type = g_strdup (type);
   image->bytes = g_steal_pointer (&prepared);
+  image->original = g_steal_pointer (&original);
   g_ptr_array_add (self->images, image);
   g_hash_table_insert (self->digests, image->digest, image->digest);
   return image->digest;

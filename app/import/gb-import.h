@@ -23,10 +23,17 @@ typedef struct {
   char *digest; /* names it in the document */
   char *type;   /* MIME type */
   GBytes *bytes;
+  GBytes
+    *original; /* (nullable): the same as large as it came, of the same type, if it was larger */
 } GbImportImage;
 
-/* Makes a picture fit for a document, or says why not; out_type is a static string. Any thread. */
-typedef GBytes *(*GbImportPictureFunc) (GBytes *bytes, const char **out_type, GError **error);
+/* Makes a picture fit for a document, or says why not; out_type is a static string. out_original is
+ * (optional): where the picture was made smaller, as large as it came, of the same type; else NULL.
+ * Any thread. */
+typedef GBytes *(*GbImportPictureFunc) (GBytes *bytes,
+                                        const char **out_type,
+                                        GBytes **out_original,
+                                        GError **error);
 
 /* Reasons that more than one kind of file has. */
 #define GB_IMPORT_DROPPED_ADDRESS   "address of a link"
@@ -61,6 +68,9 @@ GbImport *gb_import_file (GFile *file,
                           GError **error);
 GbImport *gb_import_text (const char *text, gssize length, GError **error);
 /* A GbImportPictureFunc for programs that decode no pictures. */
-GBytes *gb_import_strip_picture (GBytes *bytes, const char **out_type, GError **error);
+GBytes *gb_import_strip_picture (GBytes *bytes,
+                                 const char **out_type,
+                                 GBytes **out_original,
+                                 GError **error);
 
 G_END_DECLS

@@ -83,6 +83,80 @@ gb_store_txn_get_blob (GbStoreTxn *txn, const char *digest, GbStoreBlob **out_bl
   return TRUE;
 }
 
+/**
+ * gb_store_txn_add_original:
+ * @txn: a transaction
+ * @image: a picture that was made smaller; a blob of this store
+ * @original: what it was made of; likewise
+ * @error: return location for an error
+ *
+ * A picture that is made of another one once more has the newer one.
+ *
+ * Returns: %TRUE, or %FALSE with a %GB_DATABASE_ERROR
+ */
+gboolean
+gb_store_txn_add_original (GbStoreTxn *txn, const char *image, const char *original, GError **error)
+{
+  g_autoptr (GbStatement) insert = NULL;
+
+  g_return_val_if_fail (txn != NULL && image != NULL && original != NULL, FALSE);
+
+  insert = _gb_store_txn_prepare (txn,
+                                  "INSERT INTO originals (image, original)"
+                                  " VALUES (:image, :original)"
+                                  " ON CONFLICT (image) DO UPDATE SET original = excluded.original"
+                                  " WHERE original <> excluded.original",
+                                  error);
+  if (insert == NULL)
+    return FALSE;
+  gb_statement_bind_text (insert, ":image", image);
+  gb_statement_bind_text (insert, ":original", original);
+  return gb_statement_run (insert, error);
+}
+
+/**
+ * gb_store_txn_get_original:
+ * @txn: a transaction
+ * @digest: of a picture that was made smaller, or of what it was made of
+ * @out_image: (out) (nullable) (transfer full): the smaller one
+ * @out_original: (out) (nullable) (transfer full): the larger one
+ * @error: return location for an error
+ *
+ * Both are %NULL for a picture that is neither.
+ *
+ * Returns: %TRUE, or %FALSE with a %GB_DATABASE_ERROR
+ */
+gboolean
+gb_store_txn_get_original (GbStoreTxn *txn,
+                           const char *digest,
+                           char **out_image,
+                           char **out_original,
+                           GError **error)
+{
+  g_autoptr (GbStatement) select = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (txn != NULL && digest != NULL, FALSE);
+  g_return_val_if_fail (out_image != NULL && out_original != NULL, FALSE);
+
+  *out_image = NULL;
+  *out_original = NULL;
+  select = _gb_store_txn_prepare (txn,
+                                  "SELECT image, original FROM originals"
+                                  " WHERE image = :digest OR original = :digest LIMIT 1",
+                                  error);
+  if (select == NULL)
+    return FALSE;
+  gb_statement_bind_text (select, ":digest", digest);
+  if (!gb_statement_step (select, &has_row, error))
+    return FALSE;
+  if (has_row) {
+    *out_image = gb_statement_dup_text (select, 0);
+    *out_original = gb_statement_dup_text (select, 1);
+  }
+  return TRUE;
+}
+
 typedef struct {
   GbBlobFolder *folder; /* (owned) */
   GFile *file;          /* (owned) (nullable): the source, or … */

@@ -8,7 +8,7 @@
 
 #include "store/gb-store-private.h"
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 #define APPLICATION_ID 0x47423131 /* "GB11" */
 
 /* search indexes character pairs, see gb-search-terms.c. Its row ids grow with every save, so that
@@ -136,10 +136,19 @@ static const char step_3[] =
   "ALTER TABLE documents ADD COLUMN unratified INTEGER NOT NULL DEFAULT 0;"
   "DELETE FROM settings WHERE key = 'folded-for';";
 
+/* Of a picture that was made smaller for the page, the one that it was made of. Only this computer
+ * has it: no document names it before somebody uses it. Neither goes while the other is known. */
+static const char step_4[] = "CREATE TABLE originals ("
+                             "  image TEXT PRIMARY KEY REFERENCES blobs (digest),"
+                             "  original TEXT NOT NULL REFERENCES blobs (digest)"
+                             ") STRICT;"
+                             "CREATE INDEX originals_by_original ON originals (original);";
+
 static const char *const steps[] = {
   step_1,
   step_2,
   step_3,
+  step_4,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 

@@ -252,6 +252,17 @@ gboolean gb_store_txn_remove_waiting_event (GbStoreTxn *txn, const char *event_i
 gboolean gb_store_txn_add_blob (GbStoreTxn *txn, const GbStoreBlob *blob, GError **error);
 gboolean
 gb_store_txn_get_blob (GbStoreTxn *txn, const char *digest, GbStoreBlob **out_blob, GError **error);
+/* A picture and the larger one that it was made of; both are blobs here. */
+gboolean gb_store_txn_add_original (GbStoreTxn *txn,
+                                    const char *image,
+                                    const char *original,
+                                    GError **error);
+/* digest is either of the two; out: both or neither, (transfer full). */
+gboolean gb_store_txn_get_original (GbStoreTxn *txn,
+                                    const char *digest,
+                                    char **out_image,
+                                    char **out_original,
+                                    GError **error);
 
 /* outbox */
 /* Sets row->row. A key that is there already: GB_DATABASE_ERROR_CONSTRAINT. */

@@ -22,6 +22,9 @@ void _gb_desk_emit_changed (GbDesk *self, const char *id);
 /* Rows came or went: count them, and send what can be sent. */
 void _gb_desk_outbox_changed (GbDesk *self);
 
+/* Whether the portal would take such a file; size in bytes. Errors: those of attaching. */
+gboolean _gb_desk_check_attachment (GbDesk *self, goffset size, const char *type, GError **error);
+
 /* Main thread: the site is needed for the address. */
 GbSummary *_gb_desk_summarize (GbDesk *self, const GbStoreSummary *summary);
 

@@ -269,8 +269,16 @@ is_type_accepted (JsonNode *capabilities, const char *type)
   return FALSE;
 }
 
-static gboolean
-check_attachment (GbDesk *self, goffset size, const char *type, GError **error)
+/**
+ * _gb_desk_check_attachment:
+ * @size: in bytes
+ * @type: a MIME type
+ * @error: return location for %GB_DESK_ERROR_ATTACHMENT_SIZE or %GB_DESK_ERROR_ATTACHMENT_TYPE
+ *
+ * Returns: whether the portal would take it
+ */
+gboolean
+_gb_desk_check_attachment (GbDesk *self, goffset size, const char *type, GError **error)
 {
   JsonNode *capabilities = _gb_desk_get_capabilities (self);
   gint64 limit = get_size_limit (capabilities);
@@ -332,7 +340,7 @@ query_info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     type = g_content_type_get_mime_type (g_file_info_get_content_type (info));
   if (type == NULL)
     type = g_strdup ("application/octet-stream");
-  if (!check_attachment (self, g_file_info_get_size (info), type, &error)) {
+  if (!_gb_desk_check_attachment (self, g_file_info_get_size (info), type, &error)) {
     g_task_return_error (task, error);
     return;
   }
@@ -381,68 +389,6 @@ gb_desk_attach_async (GbDesk *self,
  */
 GbAttachment *
 gb_desk_attach_finish (GbDesk *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-add_image_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (GbStoreBlob) blob = gb_store_add_blob_finish (GB_STORE (source), result, &error);
-
-  if (blob == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, g_strdup (blob->digest), g_free);
-}
-
-/**
- * gb_desk_add_image_async:
- * @bytes: an image that a document may hold
- * @type: its MIME type
- * @cancellable: (nullable): stops it
- * @callback: called on the main thread
- * @user_data: for @callback
- *
- * Keeps an image in the store. What the portal would not take is refused here.
- */
-void
-gb_desk_add_image_async (GbDesk *self,
-                         GBytes *bytes,
-                         const char *type,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
-
-  g_return_if_fail (GB_IS_DESK (self));
-  g_return_if_fail (bytes != NULL);
-  g_return_if_fail (type != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, gb_desk_add_image_async);
-  if (!check_attachment (self, (goffset)g_bytes_get_size (bytes), type, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  gb_store_add_blob_bytes_async (_gb_desk_get_store (self), bytes, type, cancellable, add_image_cb,
-                                 g_steal_pointer (&task));
-}
-
-/**
- * gb_desk_add_image_finish:
- *
- * Returns: (transfer full): the digest of the image, or %NULL with %GB_DESK_ERROR_ATTACHMENT_SIZE,
- *   %GB_DESK_ERROR_ATTACHMENT_TYPE or a %GB_DATABASE_ERROR
- */
-char *
-gb_desk_add_image_finish (GbDesk *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -223,15 +223,30 @@ void gb_desk_attach_async (GbDesk *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 GbAttachment *gb_desk_attach_finish (GbDesk *self, GAsyncResult *result, GError **error);
-/* Keeps an image of a text; type is its MIME type. Returns its digest: (transfer full). Errors:
- * those of attaching. */
+/* Keeps an image of a text; type is its MIME type. original: (nullable): the same as large as it
+ * came, of the same type; it stays on this computer until a text uses it. Returns the digest of the
+ * image: (transfer full). Errors: those of attaching. */
 void gb_desk_add_image_async (GbDesk *self,
                               GBytes *bytes,
                               const char *type,
+                              GBytes *original,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 char *gb_desk_add_image_finish (GbDesk *self, GAsyncResult *result, GError **error);
+/* What an image was made of, or what was made of it. out: (transfer full) (nullable): both digests,
+ * or neither; out_fits: whether the portal would take the original. */
+void gb_desk_find_original_async (GbDesk *self,
+                                  const char *digest,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean gb_desk_find_original_finish (GbDesk *self,
+                                       GAsyncResult *result,
+                                       char **out_image,
+                                       char **out_original,
+                                       gboolean *out_fits,
+                                       GError **error);
 /* For the editor's images and for saving an attachment. */
 void gb_desk_load_blob_async (GbDesk *self,
                               const char *digest,

@@ -118,6 +118,14 @@ const steps = [
     `<figure><img alt="w" src="sm3:${"a".repeat(64)}"/><figcaption>k</figcaption></figure>`,
   ],
   [
+    "the original in place of an image",
+    `<figure id="f"><img alt="w" src="sm3:${"a".repeat(64)}" width="50%"/><figcaption id="a">k</figcaption></figure>`,
+    ["a", 0],
+    "set-image-source",
+    `sm3:${"b".repeat(64)}`,
+    `<figure><img alt="w" src="sm3:${"b".repeat(64)}" width="50%"/><figcaption>k</figcaption></figure>`,
+  ],
+  [
     "a table of a given size",
     '<p id="a"/><p id="b">y</p>',
     ["a", 0],

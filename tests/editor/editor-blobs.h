@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 extern GHashTable *editor_blobs; /* digest to GBytes; (nullable) before editor_blobs_begin () */
-extern gboolean editor_blobs_is_full; /* nothing more can be kept */
+extern gboolean editor_blobs_is_full;      /* nothing more can be kept */
+extern gboolean editor_blobs_is_too_heavy; /* originals are larger than the portal takes */
 
 void editor_blobs_begin (Rig *rig);
 void editor_blobs_end (void);

@@ -278,6 +278,141 @@ find_info_cb (GtkWidget *widget, gpointer user_data)
     gtk_container_forall (GTK_CONTAINER (widget), find_info_cb, user_data);
 }
 
+static gboolean
+is_enabled (const char *action)
+{
+  return g_action_group_get_action_enabled (gb_editor_get_actions (rig.editor), action);
+}
+
+static void
+wait_for_action (const char *action, gboolean enabled)
+{
+  for (int i = 0; i < DEADLINE_MS / 20 && is_enabled (action) != enabled; i++)
+    rig_wait_ms (20);
+  g_assert_cmpint (is_enabled (action), ==, enabled);
+}
+
+static gboolean
+uses_original (void)
+{
+  g_autoptr (GVariant) state =
+    g_action_group_get_action_state (gb_editor_get_actions (rig.editor), "use-original");
+
+  return g_variant_get_boolean (state);
+}
+
+static void
+wait_for_state (gboolean used)
+{
+  for (int i = 0; i < DEADLINE_MS / 20 && uses_original () != used; i++)
+    rig_wait_ms (20);
+  g_assert_cmpint (uses_original (), ==, used);
+}
+
+static gboolean
+shows_info (void)
+{
+  GtkWidget *info = NULL;
+
+  find_info_cb (GTK_WIDGET (rig.editor), &info);
+  return gtk_info_bar_get_revealed (GTK_INFO_BAR (info));
+}
+
+static void
+select_figure (void)
+{
+  double x;
+  double y;
+
+  get_point ("figure img", &x, &y);
+  rig_point (&rig, x, y, 0);
+  rig_button (&rig, 1, TRUE, x, y);
+  rig_button (&rig, 1, FALSE, x, y);
+}
+
+/* A picture that was made smaller is as large as it came with one press, and smaller again with
+ * another one; each is a step of its own. */
+static void
+test_original (void)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *plain = NULL;
+
+  rig_load (
+    &rig, "",
+    "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p><p id=\"b\">y</p></body>");
+  paste_picture (2000, 50);
+  before = answer ("宽图");
+  wait_until (SHOWN, "1600x40");
+  select_figure ();
+  wait_for_action ("use-original", TRUE);
+  g_assert_true (is_enabled ("save-original"));
+  rig_activate (&rig, "use-original");
+  wait_until (SHOWN, "2000x50");
+  wait_for_action ("use-original", TRUE);
+  wait_for_state (TRUE);
+  rig_activate (&rig, "use-original");
+  wait_until (SHOWN, "1600x40");
+  rig_key (&rig, "<Control>z");
+  wait_until (SHOWN, "2000x50");
+  rig_key (&rig, "<Control>z");
+  wait_until (SHOWN, "1600x40");
+
+  /* Cut and put back as it was used. */
+  wait_for_action ("use-original", TRUE);
+  rig_activate (&rig, "use-original");
+  wait_until (SHOWN, "2000x50");
+  rig_key (&rig, "<Control>x");
+  wait_until (SHOWN, "none");
+  rig_key (&rig, "<Control>v");
+  wait_until (SHOWN, "2000x50");
+
+  /* Beside the picture there is nothing to use. */
+  rig_key (&rig, "<Control>Home");
+  rig_settle (&rig);
+  wait_for_action ("use-original", FALSE);
+  plain = rig_snapshot (&rig, NULL);
+  g_assert_nonnull (strstr (plain, "宽图"));
+}
+
+static void
+test_original_too_heavy (void)
+{
+  g_autofree char *before = NULL;
+
+  rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p></body>");
+  editor_blobs_is_too_heavy = TRUE;
+  paste_picture (1800, 45);
+  before = answer ("宽图");
+  wait_until (SHOWN, "1600x40");
+  select_figure ();
+  wait_for_action ("use-original", TRUE);
+  rig_activate (&rig, "use-original");
+  for (int i = 0; i < DEADLINE_MS / 50 && !shows_info (); i++)
+    rig_wait_ms (50);
+  g_assert_true (shows_info ());
+  wait_until (SHOWN, "1600x40");
+  editor_blobs_is_too_heavy = FALSE;
+}
+
+/* A picture that was small enough has no original. */
+static void
+test_no_original (void)
+{
+  g_autofree char *before = NULL;
+
+  rig_load (&rig, "", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\">x</p></body>");
+  paste_picture (300, 40);
+  before = answer ("图");
+  wait_until (SHOWN, "300x40");
+  rig_key (&rig, "<Control>End");
+  rig_key (&rig, "Up");
+  wait_for_action ("edit-image", TRUE);
+  rig_wait_ms (200);
+  g_assert_false (is_enabled ("use-original"));
+  g_assert_false (is_enabled ("save-original"));
+}
+
 /* What cannot be kept is refused with words, and nothing is inserted. */
 static void
 test_refused (void)
@@ -311,6 +446,9 @@ main (int argc, char **argv)
   editor_blobs_begin (&rig);
   g_test_add_func ("/images/clipboard", test_clipboard);
   g_test_add_func ("/images/size", test_size);
+  g_test_add_func ("/images/original", test_original);
+  g_test_add_func ("/images/original-too-heavy", test_original_too_heavy);
+  g_test_add_func ("/images/no-original", test_no_original);
   g_test_add_func ("/images/process-dies", test_process_dies);
   g_test_add_func ("/images/refused", test_refused);
   result = g_test_run ();

@@ -88,7 +88,7 @@ prepare (GBytes *bytes, const char *expected_type)
 {
   g_autoptr (GError) error = NULL;
   const char *type = NULL;
-  GBytes *result = gb_picture_prepare (bytes, &type, &error);
+  GBytes *result = gb_picture_prepare (bytes, &type, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (type, ==, expected_type);
@@ -100,7 +100,7 @@ refuse (GBytes *bytes, GbPictureError code)
 {
   g_autoptr (GError) error = NULL;
   const char *type = NULL;
-  g_autoptr (GBytes) result = gb_picture_prepare (bytes, &type, &error);
+  g_autoptr (GBytes) result = gb_picture_prepare (bytes, &type, NULL, &error);
 
   g_assert_null (result);
   g_assert_error (error, GB_PICTURE_ERROR, (int)code);
@@ -160,6 +160,51 @@ test_wide (void)
 
   g_assert_cmpint (gdk_pixbuf_get_width (pixbuf), ==, GB_PICTURE_MAX_WIDTH);
   g_assert_cmpint (gdk_pixbuf_get_height (pixbuf), ==, 50);
+}
+
+/* What a picture was made of, as wide as it came and as silent as the smaller one. */
+static GBytes *
+keep (GBytes *bytes, const char *expected_type)
+{
+  g_autoptr (GError) error = NULL;
+  const char *type = NULL;
+  GBytes *original = NULL;
+  g_autoptr (GBytes) result = gb_picture_prepare (bytes, &type, &original, &error);
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (type, ==, expected_type);
+  pixbuf = decode (result);
+  g_assert_cmpint (gdk_pixbuf_get_width (pixbuf), <=, GB_PICTURE_MAX_WIDTH);
+  return original;
+}
+
+static void
+test_original (void)
+{
+  g_autoptr (GBytes) wide = make_picture ("jpeg", 2000, 100);
+  g_autoptr (GBytes) located = with_exif (wide, 1);
+  g_autoptr (GBytes) as_it_was = keep (located, "image/jpeg");
+  /* As the sensor lies it is 100 × 2000 pixels; the top is at the right. */
+  g_autoptr (GBytes) lying = make_picture ("jpeg", 2000, 40);
+  g_autoptr (GBytes) turned = with_exif (lying, 6);
+  g_autoptr (GBytes) upright = keep (turned, "image/jpeg");
+  g_autoptr (GBytes) bitmap = make_picture ("bmp", 1700, 10);
+  g_autoptr (GBytes) other = keep (bitmap, "image/png");
+  g_autoptr (GBytes) small = make_picture ("png", 1600, 10);
+  g_autoptr (GdkPixbuf) standing = NULL;
+  g_autoptr (GdkPixbuf) painted = NULL;
+
+  /* Not compressed once more, but without the place. */
+  g_assert_true (g_bytes_equal (as_it_was, wide));
+  g_assert_nonnull (upright);
+  g_assert_false (contains (upright, "Exif", 4));
+  standing = decode (upright);
+  g_assert_cmpint (gdk_pixbuf_get_width (standing), ==, 40);
+  g_assert_cmpint (gdk_pixbuf_get_height (standing), ==, 2000);
+  painted = decode (other);
+  g_assert_cmpint (gdk_pixbuf_get_width (painted), ==, 1700);
+  g_assert_null (keep (small, "image/png"));
 }
 
 static void
@@ -240,7 +285,7 @@ test_broken (void)
       g_autoptr (GBytes) cut = g_bytes_new (data, length);
       g_autoptr (GError) error = NULL;
       const char *type;
-      g_autoptr (GBytes) result = gb_picture_prepare (cut, &type, &error);
+      g_autoptr (GBytes) result = gb_picture_prepare (cut, &type, NULL, &error);
 
       g_assert_true ((result == NULL) == (error != NULL));
       g_assert_null (result);
@@ -254,7 +299,7 @@ test_broken (void)
 
       copy[at] ^= 0x05;
       changed = g_bytes_new (copy, size);
-      result = gb_picture_prepare (changed, &type, &error);
+      result = gb_picture_prepare (changed, &type, NULL, &error);
       g_assert_true ((result == NULL) == (error != NULL));
     }
   }
@@ -268,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/stands-upright", test_stands_upright);
   g_test_add_func ("/picture/png", test_png);
   g_test_add_func ("/picture/wide", test_wide);
+  g_test_add_func ("/picture/original", test_original);
   g_test_add_func ("/picture/other-kinds", test_other_kinds);
   g_test_add_func ("/picture/refused", test_refused);
   g_test_add_func ("/picture/broken", test_broken);

@@ -341,7 +341,7 @@ test_forms (void)
 }
 
 static GBytes *
-take_any_picture (GBytes *bytes, const char **out_type, GError **error)
+take_any_picture (GBytes *bytes, const char **out_type, GBytes **out_original, GError **error)
 {
   *out_type = "image/png";
   return g_bytes_ref (bytes);

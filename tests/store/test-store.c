@@ -346,6 +346,50 @@ test_fixture_2 (Fixture *self, gconstpointer data)
   in_store (self->store, check_unfolded, NULL);
 }
 
+#define SMALL    "sm3:1111111111111111111111111111111111111111111111111111111111111111"
+#define ORIGINAL "sm3:2222222222222222222222222222222222222222222222222222222222222222"
+#define NEWER    "sm3:3333333333333333333333333333333333333333333333333333333333333333"
+
+static void
+assert_original (GbStoreTxn *txn, const char *digest, const char *expected, GError **error)
+{
+  g_autofree char *image = NULL;
+  g_autofree char *original = NULL;
+
+  g_assert_true (gb_store_txn_get_original (txn, digest, &image, &original, error));
+  g_assert_cmpstr (original, ==, expected);
+  g_assert_cmpstr (image, ==, expected != NULL ? SMALL : NULL);
+}
+
+static gboolean
+originals_func (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  static const char *const digests[] = { SMALL, ORIGINAL, NEWER };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (digests); i++) {
+    GbStoreBlob blob = { (char *)digests[i], (char *)"image/png", 1 };
+
+    assert_original (txn, digests[i], NULL, error);
+    g_assert_true (gb_store_txn_add_blob (txn, &blob, error));
+  }
+  g_assert_true (gb_store_txn_add_original (txn, SMALL, ORIGINAL, error));
+  g_assert_true (gb_store_txn_add_original (txn, SMALL, ORIGINAL, error));
+  assert_original (txn, SMALL, ORIGINAL, error);
+  assert_original (txn, ORIGINAL, ORIGINAL, error);
+  assert_original (txn, NEWER, NULL, error);
+  g_assert_true (gb_store_txn_add_original (txn, SMALL, NEWER, error));
+  assert_original (txn, SMALL, NEWER, error);
+  return TRUE;
+}
+
+/* Pictures know their originals since version 4. */
+static void
+test_fixture_3 (Fixture *self, gconstpointer data)
+{
+  open_fixture (self, "store-v3.db");
+  in_store (self->store, originals_func, NULL);
+}
+
 /* --- Texts -------------------------------------------------------------------------------------
  */
 
@@ -974,6 +1018,25 @@ test_blobs (Fixture *self, gconstpointer data)
   g_assert_null (gb_store_find_blob (self->store, "sm3:00"));
 }
 
+static gboolean
+unknown_original_func (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  g_autoptr (GError) refused = NULL;
+
+  g_assert_false (gb_store_txn_add_original (txn, SMALL, "sm3:4", &refused));
+  g_assert_error (refused, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CONSTRAINT);
+  return TRUE;
+}
+
+/* A smaller picture and what it was made of know each other; neither is known without its bytes. */
+static void
+test_originals (Fixture *self, gconstpointer data)
+{
+  in_store (self->store, originals_func, NULL);
+  reopen (self);
+  in_store (self->store, unknown_original_func, NULL);
+}
+
 static void
 test_blob_of_missing_file (Fixture *self, gconstpointer data)
 {
@@ -1125,6 +1188,7 @@ main (int argc, char *argv[])
   ADD ("newer-is-refused", test_newer_is_refused);
   ADD_CLOSED ("fixture-1", test_fixture_1);
   ADD_CLOSED ("fixture-2", test_fixture_2);
+  ADD_CLOSED ("fixture-3", test_fixture_3);
   ADD ("one-program", test_one_program);
   ADD ("working-copy", test_working_copy);
   ADD ("revisions-are-immutable", test_revisions_are_immutable);
@@ -1140,6 +1204,7 @@ main (int argc, char *argv[])
   ADD ("search", test_search);
   ADD ("settings", test_settings);
   ADD ("blobs", test_blobs);
+  ADD ("originals", test_originals);
   ADD ("blob-of-missing-file", test_blob_of_missing_file);
   ADD_CLOSED ("kill-while-saving", test_kill_while_saving);
   return g_test_run ();

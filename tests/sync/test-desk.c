@@ -408,6 +408,106 @@ test_attachment (Office *office, gconstpointer user_data)
   assert_has_attachment (office->head, digest);
 }
 
+static char *
+add_image (Person *person, const char *content, GBytes *original)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (content, strlen (content));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  char *digest;
+
+  gb_desk_add_image_async (person->desk, bytes, "text/plain", original, NULL, done_cb, &result);
+  wait_for (result != NULL);
+  digest = gb_desk_add_image_finish (person->desk, result, &error);
+  g_assert_no_error (error);
+  return digest;
+}
+
+/* Returns the original of an image: (transfer full) (nullable). */
+static char *
+find_original (Person *person, const char *digest, const char *expected_image, gboolean *out_fits)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *image = NULL;
+  char *original = NULL;
+
+  gb_desk_find_original_async (person->desk, digest, NULL, done_cb, &result);
+  wait_for (result != NULL);
+  g_assert_true (
+    gb_desk_find_original_finish (person->desk, result, &image, &original, out_fits, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (image, ==, expected_image);
+  return original;
+}
+
+static GbDocument *
+make_illustrated (const char *title, const char *digest)
+{
+  g_autoptr (GbDocument) plain = people_make_document (title);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *body =
+    g_strdup_printf ("<body xmlns=\"http://www.w3.org/1999/xhtml\"><figure id=\"f\">"
+                     "<img alt=\"图\" src=\"%s\"/></figure></body>",
+                     digest);
+  GbDocument *document = gb_document_with_body (plain, body, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+/* The original of an image stays here until a text uses it; what the portal would not take is kept
+ * all the same. */
+static void
+test_original (Office *office, gconstpointer user_data)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("large", 5);
+  g_autofree char *much = g_strnfill (1000001, 'x');
+  g_autoptr (GBytes) heavy = g_bytes_new_static (much, 1000001);
+  g_autofree char *id = NULL;
+  g_autofree char *image = NULL;
+  g_autofree char *original = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *alone = NULL;
+  g_autofree char *too_heavy = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GbDocument) shown = NULL;
+  g_autoptr (GbDocument) used = NULL;
+  gboolean fits = FALSE;
+
+  office->author = join (office, "zhangxiao");
+  wait_for (person_is_idle (office->author));
+  wait_for (faulty_portal_count_requests (office->portal, "GET", "/capabilities") == 1);
+  people_idle (100);
+  alone = add_image (office->author, "alone", NULL);
+  g_assert_null (find_original (office->author, alone, NULL, &fits));
+  image = add_image (office->author, "small", content);
+  original = find_original (office->author, image, image, &fits);
+  g_assert_nonnull (original);
+  g_assert_true (fits);
+  same = find_original (office->author, original, image, &fits);
+  g_assert_cmpstr (same, ==, original);
+  too_heavy = add_image (office->author, "small too", heavy);
+  kept = find_original (office->author, too_heavy, too_heavy, &fits);
+  g_assert_nonnull (kept);
+  g_assert_false (fits);
+
+  id = person_create (office->author, "配图");
+  shown = make_illustrated ("配图", image);
+  person_save (office->author, id, shown);
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_is_idle (office->author));
+  g_assert_true (faulty_portal_has_blob (office->portal, image));
+  g_assert_false (faulty_portal_has_blob (office->portal, original));
+
+  person_act (office->author, id, GB_EVENT_RECALL, NULL);
+  used = make_illustrated ("配图", original);
+  person_save (office->author, id, used);
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_is_idle (office->author));
+  g_assert_true (faulty_portal_has_blob (office->portal, original));
+}
+
 static void
 test_attachment_refused (Office *office, gconstpointer user_data)
 {
@@ -976,6 +1076,7 @@ main (int argc, char *argv[])
   add ("/sync/desk/blocking-finding", test_blocking_finding);
   add ("/sync/desk/back-to-an-earlier-text", test_back_to_an_earlier_text);
   add ("/sync/desk/attachment", test_attachment);
+  add ("/sync/desk/original", test_original);
   add ("/sync/desk/attachment-refused", test_attachment_refused);
   add ("/sync/desk/counts", test_counts);
   add ("/sync/desk/new-role", test_new_role);

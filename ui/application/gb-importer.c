@@ -172,8 +172,8 @@ store_next_image (GbImporter *self)
   if (self->n_images < self->import->images->len) {
     const GbImportImage *image = g_ptr_array_index (self->import->images, self->n_images);
 
-    gb_desk_add_image_async (self->desk, image->bytes, image->type, self->cancellable,
-                             store_image_cb, g_object_ref (self));
+    gb_desk_add_image_async (self->desk, image->bytes, image->type, image->original,
+                             self->cancellable, store_image_cb, g_object_ref (self));
   } else {
     g_autoptr (GbDocument) document = gb_new_document_fill (self->desk, self->import->document);
 

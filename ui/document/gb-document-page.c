@@ -655,6 +655,7 @@ load_blob_finish (GAsyncResult *result, gpointer user_data, GError **error)
 static void
 store_image (GBytes *bytes,
              const char *type,
+             GBytes *original,
              GCancellable *cancellable,
              GAsyncReadyCallback callback,
              gpointer callback_data,
@@ -662,7 +663,7 @@ store_image (GBytes *bytes,
 {
   GbDocumentPage *self = user_data;
 
-  gb_desk_add_image_async (self->desk, bytes, type, cancellable, callback, callback_data);
+  gb_desk_add_image_async (self->desk, bytes, type, original, cancellable, callback, callback_data);
 }
 
 static char *
@@ -671,6 +672,32 @@ store_image_finish (GAsyncResult *result, gpointer user_data, GError **error)
   GbDocumentPage *self = user_data;
 
   return gb_desk_add_image_finish (self->desk, result, error);
+}
+
+static void
+find_original (const char *digest,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer callback_data,
+               gpointer user_data)
+{
+  GbDocumentPage *self = user_data;
+
+  gb_desk_find_original_async (self->desk, digest, cancellable, callback, callback_data);
+}
+
+static gboolean
+find_original_finish (GAsyncResult *result,
+                      char **out_image,
+                      char **out_original,
+                      gboolean *out_fits,
+                      gpointer user_data,
+                      GError **error)
+{
+  GbDocumentPage *self = user_data;
+
+  return gb_desk_find_original_finish (self->desk, result, out_image, out_original, out_fits,
+                                       error);
 }
 
 /* Width. */
@@ -780,6 +807,7 @@ build (GbDocumentPage *self)
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
   gb_editor_set_picks_documents (self->editor, TRUE);
   gb_editor_set_image_store (self->editor, store_image, store_image_finish, self);
+  gb_editor_set_original_source (self->editor, find_original, find_original_finish, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor",
                                   gb_editor_get_actions (self->editor));
   self->autosave = gb_autosave_new (self->desk, self->editor);
@@ -874,6 +902,7 @@ gb_document_page_dispose (GObject *object)
   if (self->editor != NULL) {
     gb_editor_set_blob_source (self->editor, NULL, NULL, NULL);
     gb_editor_set_image_store (self->editor, NULL, NULL, NULL);
+    gb_editor_set_original_source (self->editor, NULL, NULL, NULL);
   }
   self->editor = NULL;
   g_clear_pointer (&self->open, gb_open_document_free);

@@ -104,6 +104,7 @@ static const struct {
   { "headerColumn", "b" },
   { "headerRow", "b" },
   { "imageAlt", "s" },
+  { "imageSrc", "s" },
   { "imageWidth", "s" },
   { "inBody", "b" },
   { "indented", "b" },

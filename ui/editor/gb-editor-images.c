@@ -150,12 +150,14 @@ ask_for_words (GbEditorImages *self, const char *digest)
 typedef struct {
   GBytes *bytes;
   const char *type;
+  GBytes *original; /* (nullable) */
 } Prepared;
 
 static void
 prepared_free (Prepared *prepared)
 {
   g_bytes_unref (prepared->bytes);
+  g_clear_pointer (&prepared->original, g_bytes_unref);
   g_free (prepared);
 }
 
@@ -189,8 +191,8 @@ prepare_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (self->store != NULL)
-    self->store (prepared->bytes, prepared->type, self->cancellable, store_cb, g_object_ref (self),
-                 self->store_data);
+    self->store (prepared->bytes, prepared->type, prepared->original, self->cancellable, store_cb,
+                 g_object_ref (self), self->store_data);
   prepared_free (prepared);
 }
 
@@ -200,7 +202,8 @@ prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
   Prepared *prepared;
   GError *error = NULL;
   const char *type;
-  GBytes *bytes = gb_picture_prepare (task_data, &type, &error);
+  GBytes *original = NULL;
+  GBytes *bytes = gb_picture_prepare (task_data, &type, &original, &error);
 
   if (bytes == NULL) {
     g_task_return_error (task, error);
@@ -209,6 +212,7 @@ prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
   prepared = g_new0 (Prepared, 1);
   prepared->bytes = bytes;
   prepared->type = type;
+  prepared->original = original;
   g_task_return_pointer (task, prepared, (GDestroyNotify)prepared_free);
 }
 
@@ -424,6 +428,7 @@ void
 gb_editor_images_keep_async (GbEditorImages *self,
                              GBytes *bytes,
                              const char *type,
+                             GBytes *original,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -439,7 +444,8 @@ gb_editor_images_keep_async (GbEditorImages *self,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no store of images");
     return;
   }
-  self->store (bytes, type, cancellable, keep_cb, g_steal_pointer (&task), self->store_data);
+  self->store (bytes, type, original, cancellable, keep_cb, g_steal_pointer (&task),
+               self->store_data);
 }
 
 char *

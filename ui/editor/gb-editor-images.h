@@ -25,11 +25,12 @@ void gb_editor_images_set_store (GbEditorImages *self,
 void gb_editor_images_add_file (GbEditorImages *self, GFile *file);
 /* The same for the picture on a clipboard; without one, nothing. */
 void gb_editor_images_paste (GbEditorImages *self, GtkClipboard *clipboard);
-/* Keeps a picture that gb_picture_prepare() has made, without showing anything. Returns its digest:
- * (transfer full). */
+/* Keeps a picture that gb_picture_prepare() has made, without showing anything. original:
+ * (nullable). Returns its digest: (transfer full). */
 void gb_editor_images_keep_async (GbEditorImages *self,
                                   GBytes *bytes,
                                   const char *type,
+                                  GBytes *original,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

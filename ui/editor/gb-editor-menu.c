@@ -47,6 +47,9 @@ static const struct {
   { "image-width", N_ ("Half as Wide as the Text"), "50%" },
   { "image-width", N_ ("A Third of the Text"), "33%" },
   { "image-width", N_ ("Natural Width"), "" },
+  { NULL, NULL },
+  { "use-original", N_ ("Use the Original Picture") },
+  { "save-original", N_ ("Save the Original Picture…") },
 };
 
 /* WebKit's own would take what the page may see of the clipboard. */

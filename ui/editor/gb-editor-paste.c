@@ -289,8 +289,8 @@ keep_next_image (Job *job)
     return;
   }
   image = g_ptr_array_index (job->import->images, job->next);
-  gb_editor_images_keep_async (job->self->images, image->bytes, image->type, job->self->cancellable,
-                               keep_image_cb, job);
+  gb_editor_images_keep_async (job->self->images, image->bytes, image->type, image->original,
+                               job->self->cancellable, keep_image_cb, job);
 }
 
 /* ───── What other programs wrote ───── */

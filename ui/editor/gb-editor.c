@@ -16,6 +16,7 @@
 #include "editor/gb-editor-find.h"
 #include "editor/gb-editor-images.h"
 #include "editor/gb-editor-menu.h"
+#include "editor/gb-editor-original.h"
 #include "editor/gb-editor-paste.h"
 #include "editor/gb-editor-settings.h"
 #include "editor/gb-editor-toolbar.h"
@@ -64,6 +65,7 @@ struct _GbEditor {
   GbEditorView *view; /* the box has it as a child */
   GbEditorActions *actions;
   GbEditorImages *images;
+  GbEditorOriginal *original;
   GbEditorPaste *paste;
   GbEditorSettings *settings;
   GbEditorZoom *zoom;
@@ -313,6 +315,7 @@ static void
 set_ready (GbEditor *self, gboolean is_ready)
 {
   gb_editor_actions_set_enabled (self->actions, is_ready, self->is_editable);
+  gb_editor_original_set_enabled (self->original, is_ready, self->is_editable);
   gb_editor_find_set_enabled (self->find, is_ready, self->is_editable);
   if (self->is_ready == is_ready)
     return;
@@ -368,6 +371,7 @@ take_over_state (GbEditor *self, GVariant *state)
   }
   take_over_section (self, state);
   gb_editor_actions_update (self->actions, state);
+  gb_editor_original_update (self->original, state);
   gb_editor_find_update (self->find, state);
   if (g_variant_lookup (state, "style", "s", NULL))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE_NAME]);
@@ -636,6 +640,7 @@ set_editable (GbEditor *self, gboolean editable)
   self->is_editable = !!editable;
   gtk_widget_set_visible (GTK_WIDGET (self->toolbar), editable);
   gb_editor_actions_set_enabled (self->actions, self->is_ready, editable);
+  gb_editor_original_set_enabled (self->original, self->is_ready, editable);
   gb_editor_find_set_enabled (self->find, self->is_ready, editable);
   if (self->is_ready) {
     g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
@@ -704,6 +709,8 @@ gb_editor_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->paste));
   if (self->images != NULL)
     g_object_run_dispose (G_OBJECT (self->images));
+  if (self->original != NULL)
+    g_object_run_dispose (G_OBJECT (self->original));
   clear_snapshot_sources (self);
   G_OBJECT_CLASS (gb_editor_parent_class)->dispose (object);
 }
@@ -713,7 +720,9 @@ gb_editor_finalize (GObject *object)
 {
   GbEditor *self = GB_EDITOR (object);
 
+  g_clear_object (&self->paste);
   g_clear_object (&self->images);
+  g_clear_object (&self->original);
   g_clear_object (&self->settings);
   g_clear_object (&self->zoom);
   g_clear_object (&self->actions);
@@ -874,6 +883,9 @@ gb_editor_init (GbEditor *self)
                            G_CONNECT_SWAPPED);
   self->images = gb_editor_images_new (self->view, self->actions);
   g_signal_connect_object (self->images, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  self->original = gb_editor_original_new (self->view, self->actions);
+  g_signal_connect_object (self->original, "failed", G_CALLBACK (failed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->paste = gb_editor_paste_new (self->view, self->images);
   g_signal_connect_object (self->paste, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paste, "pasted", G_CALLBACK (pasted_cb), self, G_CONNECT_SWAPPED);
@@ -925,6 +937,17 @@ gb_editor_set_image_store (GbEditor *self,
   g_return_if_fail (GB_IS_EDITOR (self));
 
   gb_editor_images_set_store (self->images, store, finish, user_data);
+}
+
+void
+gb_editor_set_original_source (GbEditor *self,
+                               GbEditorOriginalFunc find,
+                               GbEditorOriginalFinish finish,
+                               gpointer user_data)
+{
+  g_return_if_fail (GB_IS_EDITOR (self));
+
+  gb_editor_original_set_source (self->original, find, finish, user_data);
 }
 
 void

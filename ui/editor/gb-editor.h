@@ -40,14 +40,29 @@ typedef void (*GbEditorBlobFunc) (const char *digest,
 typedef GBytes *(*GbEditorBlobFinish) (GAsyncResult *result, gpointer user_data, GError **error);
 
 /* Keeps a picture, which gb_picture_prepare () has made; the answer is its digest: (transfer full).
- */
+ * original: (nullable): what it was made of. */
 typedef void (*GbEditorStoreFunc) (GBytes *bytes,
                                    const char *type,
+                                   GBytes *original,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer callback_data,
                                    gpointer user_data);
 typedef char *(*GbEditorStoreFinish) (GAsyncResult *result, gpointer user_data, GError **error);
+
+/* Finds what an image was made of, or what was made of it: (out) (transfer full) (nullable), both
+ * digests or neither; out_fits: whether the original may stand in a text. */
+typedef void (*GbEditorOriginalFunc) (const char *digest,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer callback_data,
+                                      gpointer user_data);
+typedef gboolean (*GbEditorOriginalFinish) (GAsyncResult *result,
+                                            char **out_image,
+                                            char **out_original,
+                                            gboolean *out_fits,
+                                            gpointer user_data,
+                                            GError **error);
 
 GtkWidget *gb_editor_new (void);
 void gb_editor_set_blob_source (GbEditor *self,
@@ -60,6 +75,12 @@ void gb_editor_set_image_store (GbEditor *self,
                                 GbEditorStoreFunc store,
                                 GbEditorStoreFinish finish,
                                 gpointer user_data);
+
+/* Without one, no image has an original. */
+void gb_editor_set_original_source (GbEditor *self,
+                                    GbEditorOriginalFunc find,
+                                    GbEditorOriginalFinish finish,
+                                    gpointer user_data);
 
 /* kind chooses placeholders. body_xhtml is gb_document_dup_body (). May be called before "ready".
  */

@@ -18,6 +18,8 @@
 
 #define CHUNK_BYTES  65536
 #define JPEG_QUALITY "88"
+/* Of an original that cannot stay as it is encoded. */
+#define ORIGINAL_QUALITY "95"
 
 G_DEFINE_QUARK (gb_picture_error, gb_picture_error)
 
@@ -45,6 +47,7 @@ static const struct {
 };
 
 typedef struct {
+  guint keeps_size : 1; /* in */
   guint is_too_large : 1;
   guint is_scaled : 1;
 } Prepared;
@@ -69,7 +72,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Prepared *prep
     prepared->is_too_large = TRUE;
     return;
   }
-  if (width > GB_PICTURE_MAX_WIDTH) {
+  if (width > GB_PICTURE_MAX_WIDTH && !prepared->keeps_size) {
     int scaled = (int)((gint64)height * GB_PICTURE_MAX_WIDTH / width);
 
     prepared->is_scaled = TRUE;
@@ -126,15 +129,15 @@ is_turned (GdkPixbuf *pixbuf)
 }
 
 static GBytes *
-encode (GdkPixbuf *pixbuf, gboolean as_jpeg, GError **error)
+encode (GdkPixbuf *pixbuf, gboolean as_jpeg, const char *quality, GError **error)
 {
   g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
   char *buffer = NULL;
   gsize size = 0;
-  gboolean is_written = as_jpeg
-                          ? gdk_pixbuf_save_to_buffer (upright, &buffer, &size, "jpeg", NULL,
-                                                       "quality", JPEG_QUALITY, NULL)
-                          : gdk_pixbuf_save_to_buffer (upright, &buffer, &size, "png", NULL, NULL);
+  gboolean is_written =
+    as_jpeg
+      ? gdk_pixbuf_save_to_buffer (upright, &buffer, &size, "jpeg", NULL, "quality", quality, NULL)
+      : gdk_pixbuf_save_to_buffer (upright, &buffer, &size, "png", NULL, NULL);
 
   if (!is_written) {
     set_broken (error);
@@ -143,18 +146,49 @@ encode (GdkPixbuf *pixbuf, gboolean as_jpeg, GError **error)
   return g_bytes_new_take (buffer, size);
 }
 
+/* As it is encoded; %NULL for a file that is cut short. */
+static GBytes *
+strip (GBytes *bytes, const char **out_type, GError **error)
+{
+  GBytes *stripped = gb_import_strip_picture (bytes, out_type, NULL, NULL);
+
+  if (stripped == NULL)
+    set_broken (error);
+  return stripped;
+}
+
+/* All the pixels of a picture that was made smaller, upright, and as silent as the smaller one. */
+static GBytes *
+keep_original (GBytes *bytes, gssize kind, gboolean is_as_it_was, GError **error)
+{
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  Prepared whole = { .keeps_size = TRUE };
+  const char *type;
+
+  if (is_as_it_was)
+    return strip (bytes, &type, error);
+  pixbuf = decode (bytes, kinds[kind].type, &whole, error);
+  return pixbuf != NULL ? encode (pixbuf, kinds[kind].kind == KIND_JPEG, ORIGINAL_QUALITY, error)
+                        : NULL;
+}
+
 GBytes *
-gb_picture_prepare (GBytes *bytes, const char **out_type, GError **error)
+gb_picture_prepare (GBytes *bytes, const char **out_type, GBytes **out_original, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
   Prepared prepared = { 0 };
   const guint8 *data;
   gsize size;
   gssize kind;
-  GBytes *stripped;
+  gboolean is_as_it_was;
+  g_autoptr (GBytes) original = NULL;
+  GBytes *result;
 
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (out_type != NULL, NULL);
+
+  if (out_original != NULL)
+    *out_original = NULL;
 
   data = g_bytes_get_data (bytes, &size);
   if (size > GB_PICTURE_MAX_BYTES) {
@@ -172,10 +206,16 @@ gb_picture_prepare (GBytes *bytes, const char **out_type, GError **error)
     return NULL;
 
   *out_type = kinds[kind].kind == KIND_JPEG ? "image/jpeg" : "image/png";
-  if (kinds[kind].kind == KIND_OTHER || prepared.is_scaled || is_turned (pixbuf))
-    return encode (pixbuf, kinds[kind].kind == KIND_JPEG, error);
-  stripped = gb_import_strip_picture (bytes, out_type, NULL);
-  if (stripped == NULL)
-    set_broken (error);
-  return stripped;
+  is_as_it_was = kinds[kind].kind != KIND_OTHER && !is_turned (pixbuf);
+  if (is_as_it_was && !prepared.is_scaled)
+    return strip (bytes, out_type, error);
+  if (prepared.is_scaled && out_original != NULL) {
+    original = keep_original (bytes, kind, is_as_it_was, error);
+    if (original == NULL)
+      return NULL;
+  }
+  result = encode (pixbuf, kinds[kind].kind == KIND_JPEG, JPEG_QUALITY, error);
+  if (result != NULL && out_original != NULL)
+    *out_original = g_steal_pointer (&original);
+  return result;
 }

@@ -25,6 +25,8 @@ GQuark gb_picture_error_quark (void);
  * gb_picture_prepare:
  * @bytes: the content of a file, from anywhere
  * @out_type: (out): the MIME type of the result, "image/png" or "image/jpeg"; a static string
+ * @out_original: (out) (optional) (transfer full): where the picture was made smaller, the same as
+ *   large as it came, of the same type, and as silent; else %NULL
  * @error: %GB_PICTURE_ERROR
  *
  * Makes of a picture what a document may hold: a PNG or a JPEG that decodes, is not wider than
@@ -34,6 +36,7 @@ GQuark gb_picture_error_quark (void);
  *
  * Returns: (transfer full): the picture, or %NULL
  */
-GBytes *gb_picture_prepare (GBytes *bytes, const char **out_type, GError **error);
+GBytes *
+gb_picture_prepare (GBytes *bytes, const char **out_type, GBytes **out_original, GError **error);
 
 G_END_DECLS

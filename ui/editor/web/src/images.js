@@ -61,9 +61,15 @@ function setWidth(width) {
     : () => false;
 }
 
+/* The same picture, larger or smaller: the host has both. */
+function setSource(src) {
+  return isDigest(src) ? setAttribute("src", src) : () => false;
+}
+
 export const imageCommands = {
   "set-image-alt": (text) => setAttribute("alt", cleanAlt(text)),
   "image-width": setWidth,
+  "set-image-source": setSource,
 };
 
 /* One element for as long as the picture is the same: another one would load it again, and the text

@@ -263,7 +263,9 @@ function applyMeta(state, meta) {
 }
 
 function hasImage(tr) {
-  return tr.steps.some(({ slice }) => slice && imagesIn(slice.content) > 0);
+  return tr.steps.some(
+    ({ slice, attr }) => attr === "src" || (slice && imagesIn(slice.content) > 0),
+  );
 }
 
 function applyChange(state, tr) {

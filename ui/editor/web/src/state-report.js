@@ -136,6 +136,7 @@ export function report(state) {
     canSplit: inTable && splitCell(state),
     hasImage: !!imageAround(state),
     imageAlt: imageAround(state)?.node.attrs.alt ?? "",
+    imageSrc: imageAround(state)?.node.attrs.src ?? "",
     imageWidth: imageAround(state)?.node.attrs.width ?? "",
     canUndo: undoDepth(state) > 0,
     canRedo: redoDepth(state) > 0,
