@@ -663,6 +663,41 @@ test_drop_file (void)
   dropped = wait_for ("<p>a</p><figure><img alt=\"\" src=\"sm3:[0-9a-f]{64}\"/></figure><p>b</p>");
 }
 
+static void
+texts_dropped_cb (GbEditor *editor, char **uris, gpointer user_data)
+{
+  *(char ***)user_data = g_strdupv (uris);
+}
+
+/* A text that is dropped is handed to the window; this one stays as it is. */
+static void
+test_drop_text (void)
+{
+  static const GtkTargetEntry target = { (char *)"text/uri-list", 0, 0 };
+  g_auto (GStrv) told = NULL;
+  g_autoptr (GdkDragContext) context = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *text = NULL;
+  gulong handler =
+    g_signal_connect (rig.editor, "texts-dropped", G_CALLBACK (texts_dropped_cb), &told);
+
+  rig_load (&rig, "", BODY ("<p id=\"a\">a</p>"));
+  g_assert_true (gtk_clipboard_set_with_data (
+    gtk_clipboard_get (GDK_SELECTION_CLIPBOARD), &target, 1, get_uris_cb, NULL,
+    (gpointer) "file:///tmp/%E9%80%9A%E7%9F%A5.DOCX\r\nhttps://a.cn/b.docx\r\n"));
+  context = begin_drag ();
+  receive (context, "text/uri-list");
+  gtk_clipboard_clear (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD));
+  answer = rig_call (&rig, DROP_BEHIND ("a"));
+  for (int i = 0; i < DEADLINE_MS / 50 && told == NULL; i++)
+    rig_wait_ms (50);
+  g_signal_handler_disconnect (rig.editor, handler);
+  g_assert_nonnull (told);
+  g_assert_cmpuint (g_strv_length (told), ==, 1);
+  g_assert_cmpstr (told[0], ==, "file:///tmp/%E9%80%9A%E7%9F%A5.DOCX");
+  text = wait_for ("<p>a</p>");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -685,6 +720,7 @@ main (int argc, char **argv)
   g_test_add_func ("/paste/selection", test_selection);
   g_test_add_func ("/paste/drop", test_drop);
   g_test_add_func ("/paste/drop-file", test_drop_file);
+  g_test_add_func ("/paste/drop-text", test_drop_text);
   result = g_test_run ();
   rig_close (&rig);
   editor_blobs_end ();

@@ -185,7 +185,9 @@ activate_all (void)
       skip = skip || g_str_equal (actions[i], left_out[j]);
     if (skip)
       continue;
-    if (type != NULL) {
+    if (type != NULL && g_variant_type_equal (type, G_VARIANT_TYPE_STRING_ARRAY)) {
+      parameter = g_variant_ref_sink (g_variant_new_strv (NULL, 0));
+    } else if (type != NULL) {
       g_assert_true (g_variant_type_equal (type, G_VARIANT_TYPE_STRING));
       parameter = g_variant_new_string (g_str_equal (actions[i], "box")   ? "all"
                                         : g_str_equal (actions[i], "new") ? "notice"

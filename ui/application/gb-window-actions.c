@@ -94,6 +94,18 @@ show_import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   _gb_window_show_import_chooser (user_data);
 }
 
+/* Files that were let go somewhere in the window, as their URIs. */
+static void
+import_files_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; uris[i] != NULL; i++)
+    g_ptr_array_add (files, g_file_new_for_uri (uris[i]));
+  _gb_window_import_files (user_data, files);
+}
+
 static void
 show_import_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -333,6 +345,7 @@ static const GActionEntry entries[] = {
   { "close", close_cb },
   { "go-back", go_back_cb },
   { "import", show_import_cb },
+  { "import-files", import_files_cb, "as" },
   { "leave-office", leave_office_cb },
   { "new", new_cb, "s" },
   { "new-from-template", new_from_template_cb },

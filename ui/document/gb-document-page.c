@@ -813,6 +813,17 @@ build (GbDocumentPage *self)
   self->autosave = gb_autosave_new (self->desk, self->editor);
 }
 
+/* The window makes documents of them, as of files that are dropped on its list. */
+static void
+texts_dropped_cb (GbDocumentPage *self, char **uris)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+
+  if (G_IS_ACTION_GROUP (window))
+    g_action_group_activate_action (G_ACTION_GROUP (window), "import-files",
+                                    g_variant_new_strv ((const char *const *)uris, -1));
+}
+
 static void
 connect_signals (GbDocumentPage *self)
 {
@@ -824,6 +835,7 @@ connect_signals (GbDocumentPage *self)
     { "crashed", G_CALLBACK (editor_crashed_cb) },
     { "link-activated", G_CALLBACK (link_activated_cb) },
     { "pick-document", G_CALLBACK (_gb_document_page_pick_document) },
+    { "texts-dropped", G_CALLBACK (texts_dropped_cb) },
     { "wanted", G_CALLBACK (editor_wanted_cb) },
     { "escape", G_CALLBACK (escape) },
     { "notify::words", G_CALLBACK (_gb_document_page_status_update) },

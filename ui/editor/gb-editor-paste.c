@@ -15,6 +15,7 @@
 #include "editor/gb-editor-clipboard.h"
 #include "editor/gb-picture.h"
 #include "import/gb-import-clipboard.h"
+#include "import/gb-import.h"
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
@@ -44,6 +45,7 @@ G_DEFINE_FINAL_TYPE (GbEditorPaste, gb_editor_paste, G_TYPE_OBJECT)
 enum {
   SIGNAL_PASTED,
   SIGNAL_FAILED,
+  SIGNAL_TEXTS,
   N_SIGNALS
 };
 
@@ -526,13 +528,16 @@ dup_dropped_text (GbEditorPaste *self)
   return NULL;
 }
 
-/* TRUE if there was a file among what was dropped. */
+/* TRUE if there was a file among what was dropped. Pictures go into the text; a whole text is
+ * somebody's to open beside this one. */
 static gboolean
 take_files (GbEditorPaste *self)
 {
   GBytes *bytes = get_dropped (self, "text/uri-list");
   g_autofree char *list = NULL;
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
   g_auto (GStrv) uris = NULL;
+  g_auto (GStrv) text_uris = NULL;
   gboolean has_file = FALSE;
 
   if (bytes == NULL)
@@ -541,13 +546,21 @@ take_files (GbEditorPaste *self)
   uris = g_uri_list_extract_uris (list);
   for (guint i = 0; uris[i] != NULL; i++) {
     g_autoptr (GFile) file = NULL;
+    g_autofree char *name = NULL;
 
     if (g_ascii_strncasecmp (uris[i], "file:", 5) != 0)
       continue;
     file = g_file_new_for_uri (uris[i]);
-    gb_editor_images_add_file (self->images, file);
+    name = g_file_get_basename (file);
+    if (gb_import_can_import (name))
+      g_strv_builder_add (texts, uris[i]);
+    else
+      gb_editor_images_add_file (self->images, file);
     has_file = TRUE;
   }
+  text_uris = g_strv_builder_end (texts);
+  if (*text_uris != NULL)
+    g_signal_emit (self, signals[SIGNAL_TEXTS], 0, text_uris);
   return has_file;
 }
 
@@ -599,6 +612,8 @@ gb_editor_paste_class_init (GbEditorPasteClass *klass)
                   G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN);
   signals[SIGNAL_FAILED] = g_signal_new ("failed", GB_TYPE_EDITOR_PASTE, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_TEXTS] = g_signal_new ("texts", GB_TYPE_EDITOR_PASTE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
 }
 
 static void

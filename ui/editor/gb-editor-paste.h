@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * Brings what lies on a clipboard, or was dropped, into the text.
  *
  * Signals: "pasted" (GPtrArray *notes, of GbImportNote: what was left out, may be empty; gboolean
- * has_text: gb_editor_paste_redo_as_text() can be called), "failed" (const char *words).
+ * has_text: gb_editor_paste_redo_as_text() can be called), "failed" (const char *words),
+ * "texts" (GStrv uris: files that can be imported were dropped on the text).
  */
 #define GB_TYPE_EDITOR_PASTE (gb_editor_paste_get_type ())
 G_DECLARE_FINAL_TYPE (GbEditorPaste, gb_editor_paste, GB, EDITOR_PASTE, GObject)

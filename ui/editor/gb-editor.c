@@ -108,6 +108,7 @@ enum {
   SIGNAL_LINK_ACTIVATED,
   SIGNAL_OUTLINE_CHANGED,
   SIGNAL_PICK_DOCUMENT,
+  SIGNAL_TEXTS_DROPPED,
   SIGNAL_WANTED,
   N_SIGNALS
 };
@@ -616,6 +617,12 @@ pick_document_cb (GbEditor *self)
 }
 
 static void
+texts_cb (GbEditor *self, char **uris)
+{
+  g_signal_emit (self, signals[SIGNAL_TEXTS_DROPPED], 0, uris);
+}
+
+static void
 create_view (GbEditor *self)
 {
   AtkObject *accessible;
@@ -834,6 +841,7 @@ gb_editor_class_init (GbEditorClass *klass)
   signals[SIGNAL_ESCAPE] = new_signal ("escape", G_TYPE_NONE);
   signals[SIGNAL_LINK_ACTIVATED] = new_signal ("link-activated", G_TYPE_STRING);
   signals[SIGNAL_PICK_DOCUMENT] = new_signal ("pick-document", G_TYPE_NONE);
+  signals[SIGNAL_TEXTS_DROPPED] = new_signal ("texts-dropped", G_TYPE_STRV);
   signals[SIGNAL_OUTLINE_CHANGED] = new_signal ("outline-changed", G_TYPE_NONE);
   signals[SIGNAL_WANTED] = new_signal ("wanted", G_TYPE_NONE);
 
@@ -888,6 +896,7 @@ gb_editor_init (GbEditor *self)
                            G_CONNECT_SWAPPED);
   self->paste = gb_editor_paste_new (self->view, self->images);
   g_signal_connect_object (self->paste, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paste, "texts", G_CALLBACK (texts_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paste, "pasted", G_CALLBACK (pasted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toolbar, "pick-document", G_CALLBACK (pick_document_cb), self,
                            G_CONNECT_SWAPPED);

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * ask for a snapshot), "crashed" (gboolean recovered), "link-activated" (const char *href),
  * "pick-document" (a link to a published document is wanted; gb_editor_set_picks_documents ()),
  * "escape" (the key was pressed in the text, and nothing of the editor was closed by it), "wanted"
- * (somebody looks for something in the text, which has to be seen), "outline-changed" (the headings
+ * (somebody looks for something in the text, which has to be seen), "texts-dropped" (GStrv uris:
+ * files that are texts of their own were let go over this one), "outline-changed" (the headings
  * are others now; not while an input method composes).
  * Actions: gb_editor_get_actions (), to be inserted as "editor".
  */
