@@ -99,6 +99,7 @@ static const struct {
   { "canSplit", "b" },
   { "canUndo", "b" },
   { "caption", "b" },
+  { "finding", "u" },
   { "hasImage", "b" },
   { "headerCell", "b" },
   { "headerColumn", "b" },

@@ -14,6 +14,7 @@
 #include "editor/gb-editor-actions.h"
 #include "editor/gb-editor-clipboard.h"
 #include "editor/gb-editor-find.h"
+#include "editor/gb-editor-findings.h"
 #include "editor/gb-editor-images.h"
 #include "editor/gb-editor-menu.h"
 #include "editor/gb-editor-original.h"
@@ -64,6 +65,7 @@ struct _GbEditor {
   /* Owned */
   GbEditorView *view; /* the box has it as a child */
   GbEditorActions *actions;
+  GbEditorFindings *findings;
   GbEditorImages *images;
   GbEditorOriginal *original;
   GbEditorPaste *paste;
@@ -318,6 +320,7 @@ set_ready (GbEditor *self, gboolean is_ready)
   gb_editor_actions_set_enabled (self->actions, is_ready, self->is_editable);
   gb_editor_original_set_enabled (self->original, is_ready, self->is_editable);
   gb_editor_find_set_enabled (self->find, is_ready, self->is_editable);
+  gb_editor_findings_set_ready (self->findings, is_ready);
   if (self->is_ready == is_ready)
     return;
   self->is_ready = !!is_ready;
@@ -374,6 +377,7 @@ take_over_state (GbEditor *self, GVariant *state)
   gb_editor_actions_update (self->actions, state);
   gb_editor_original_update (self->original, state);
   gb_editor_find_update (self->find, state);
+  gb_editor_findings_update (self->findings, state);
   if (g_variant_lookup (state, "style", "s", NULL))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STYLE_NAME]);
 }
@@ -409,6 +413,7 @@ handle_ready (GbEditor *self, const GbEditorMessage *message)
   gb_editor_view_give (self->view, NULL);
   set_ready (self, TRUE);
   gb_editor_find_restart (self->find);
+  gb_editor_findings_restart (self->findings);
   if (self->was_crashed) {
     self->was_crashed = FALSE;
     g_signal_emit (self, signals[SIGNAL_CRASHED], 0, TRUE);
@@ -730,6 +735,7 @@ gb_editor_finalize (GObject *object)
   g_clear_object (&self->paste);
   g_clear_object (&self->images);
   g_clear_object (&self->original);
+  g_clear_object (&self->findings);
   g_clear_object (&self->settings);
   g_clear_object (&self->zoom);
   g_clear_object (&self->actions);
@@ -889,6 +895,7 @@ gb_editor_init (GbEditor *self)
   g_signal_connect_object (self->actions, "ask::edit-link",
                            G_CALLBACK (gb_editor_toolbar_edit_link), self->toolbar,
                            G_CONNECT_SWAPPED);
+  self->findings = gb_editor_findings_new (self->view);
   self->images = gb_editor_images_new (self->view, self->actions);
   g_signal_connect_object (self->images, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   self->original = gb_editor_original_new (self->view, self->actions);
@@ -969,6 +976,7 @@ gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const ch
 
   clear_snapshot_sources (self);
   gb_paste_bar_hide (self->paste_bar);
+  gb_editor_findings_clear (self->findings);
   /* The arguments may be our own. */
   new_title = g_strdup (title != NULL ? title : "");
   new_body = g_strdup (body_xhtml);
@@ -1058,6 +1066,14 @@ gb_editor_get_actions (GbEditor *self)
   g_return_val_if_fail (GB_IS_EDITOR (self), NULL);
 
   return gb_editor_actions_get_group (self->actions);
+}
+
+GbEditorFindings *
+gb_editor_get_findings (GbEditor *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR (self), NULL);
+
+  return self->findings;
 }
 
 static void

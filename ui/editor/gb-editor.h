@@ -107,6 +107,10 @@ void gb_editor_set_picks_documents (GbEditor *self, gboolean picks);
 void gb_editor_link_document (GbEditor *self, const char *id, const char *title);
 
 GActionGroup *gb_editor_get_actions (GbEditor *self); /* borrowed */
+/* What the checker has found in the text; gb-editor-findings.h: borrowed. */
+typedef struct _GbEditorFindings GbEditorFindings;
+GbEditorFindings *gb_editor_get_findings (GbEditor *self);
+
 /* Puts the caret into the block (and offset, in characters) and scrolls there. */
 void gb_editor_reveal (GbEditor *self, const char *block, guint offset_chars);
 

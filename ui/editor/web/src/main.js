@@ -20,6 +20,14 @@ import {
   startSearch,
   stepSearch,
 } from "./find.js";
+import {
+  findings,
+  HandedOver,
+  mendFindings,
+  showFinding,
+  showFindings,
+  stepFinding,
+} from "./findings.js";
 import { images } from "./images.js";
 import { imageSize } from "./image-size.js";
 import { keymaps } from "./keymap.js";
@@ -52,6 +60,7 @@ let reportedHeadings = null;
 let reportPending = false;
 let changedTimer = 0;
 let changedAgain = false;
+const handedOver = new HandedOver();
 
 /** The document with a title and a body element, both as text; throws for what is none. */
 function parse(title, xhtml) {
@@ -83,6 +92,7 @@ function plugins() {
     tableKeys(),
     tables(),
     find(() => !!view?.composing),
+    findings(),
   ];
 }
 
@@ -139,7 +149,10 @@ function tellChanged() {
 }
 
 function dispatch(tr) {
-  view.updateState(view.state.apply(tr));
+  const { state, transactions } = view.state.applyTransaction(tr);
+
+  view.updateState(state);
+  transactions.forEach((applied) => handedOver.follow(applied));
   if (tr.docChanged) {
     revision += 1;
     tellChanged();
@@ -195,6 +208,8 @@ function show(doc) {
       },
     );
   }
+  handedOver.forget();
+  handedOver.remember(view.state.doc);
   reported = null;
   reportedHeadings = null;
   reportSoon();
@@ -274,6 +289,7 @@ globalThis.Editor = {
   },
 
   snapshot() {
+    handedOver.remember(view.state.doc);
     return { v: 1, type: "snapshot", generation, revision, ...writeDocument(view.state.doc) };
   },
 
@@ -302,6 +318,28 @@ globalThis.Editor = {
 
   focus() {
     view.focus();
+  },
+
+  /** @param {string} given the JSON of what showFindings() takes */
+  showFindings(given) {
+    showFindings(view, JSON.parse(given), handedOver);
+  },
+
+  showFinding(id) {
+    view.focus();
+    return String(Number(showFinding(view, id)));
+  },
+
+  stepFinding(direction) {
+    view.focus();
+    return String(stepFinding(view, direction));
+  },
+
+  /** @param {string} given the JSON of what mendFindings() takes */
+  mendFindings(given) {
+    return JSON.stringify(
+      editable ? mendFindings(view, JSON.parse(given)) : { mended: 0, refused: 0 },
+    );
   },
 
   /** @param {string} given the JSON of what startSearch() takes */

@@ -17,6 +17,7 @@ import {
   listStyleName,
 } from "./commands.js";
 import { findReport } from "./find.js";
+import { findingReport } from "./findings.js";
 import { imageAround } from "./images.js";
 import { canRepair, numberAt } from "./numbering.js";
 import { schema } from "./schema.js";
@@ -143,6 +144,7 @@ export function report(state) {
     words: documentWords(state.doc),
     selectedWords: state.selection.empty ? 0 : selectedWords(state),
     ...findReport(state),
+    ...findingReport(state),
     ...sectionReport(state),
     ...blockAt(state.selection.$head),
   };
