@@ -295,19 +295,8 @@ create (Rig *self, GbDocument *document)
 }
 
 char *
-rig_create (Rig *self, const char *title)
+rig_create_with_body (Rig *self, const char *title, const char *body)
 {
-  static const char *const body =
-    "<body xmlns=\"http://www.w3.org/1999/xhtml\">"
-    "<p "
-    "id=\"b1\">"
-    "党的十八大以来，党中央、国务院高度重视政务公开工作，习近平总书记和李克强总理在多个场合、"
-    "多次会议上均对推进政务公开工作提出要求。</p>"
-    "<h2 id=\"b2\">一、起草背景和依据</h2><h3 id=\"b3\">（一）起草背景</h3>"
-    "<p "
-    "id=\"b4\">"
-    "全面推进政务公开，是加快建设法治政府、创新政府、廉洁政府和服务型政府的重要组成部分。</p>"
-    "</body>";
   g_autoptr (GError) error = NULL;
   g_autoptr (GbMetadata) metadata = gb_metadata_new ();
   g_autoptr (GbDocument) document = NULL;
@@ -323,6 +312,24 @@ rig_create (Rig *self, const char *title)
   document = gb_document_new (GB_DOCUMENT_KIND_INTERPRETATION, metadata, body, NULL, &error);
   g_assert_no_error (error);
   return create (self, document);
+}
+
+char *
+rig_create (Rig *self, const char *title)
+{
+  static const char *const body =
+    "<body xmlns=\"http://www.w3.org/1999/xhtml\">"
+    "<p "
+    "id=\"b1\">"
+    "党的十八大以来，党中央、国务院高度重视政务公开工作，习近平总书记和李克强总理在多个场合、"
+    "多次会议上均对推进政务公开工作提出要求。</p>"
+    "<h2 id=\"b2\">一、起草背景和依据</h2><h3 id=\"b3\">（一）起草背景</h3>"
+    "<p "
+    "id=\"b4\">"
+    "全面推进政务公开，是加快建设法治政府、创新政府、廉洁政府和服务型政府的重要组成部分。</p>"
+    "</body>";
+
+  return rig_create_with_body (self, title, body);
 }
 
 char *

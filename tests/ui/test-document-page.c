@@ -7,6 +7,8 @@
 
 #include "page-rig.h"
 
+#include "check/gb-check-group.h"
+#include "check/gb-check-panel.h"
 #include "document/gb-outline.h"
 #include "document/gb-properties-panel.h"
 #include "document/gb-relation-dialog.h"
@@ -120,12 +122,27 @@ static gboolean
 is_in_sight (Rig *rig, const char *words)
 {
   GtkWidget *form = rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL);
-  GtkWidget *label = rig_find_text (form, words);
+  GtkWidget *label = form != NULL ? rig_find_text (form, words) : NULL;
   int y = 0;
 
   return label != NULL && gtk_widget_translate_coordinates (label, form, 0, 0, NULL, &y) &&
          y >= 0 &&
          y + gtk_widget_get_allocated_height (label) <= gtk_widget_get_allocated_height (form);
+}
+
+/* Presses what the list of findings says. */
+static void
+go_to_listed (Rig *rig, const char *words)
+{
+  GtkWidget *panel = NULL;
+  GtkWidget *label = NULL;
+  GtkWidget *row;
+
+  rig_wait_for ((panel = rig_find (GTK_WIDGET (rig->page), GB_TYPE_CHECK_PANEL)) != NULL);
+  rig_wait_for ((label = rig_find_text (panel, words)) != NULL);
+  row = rig_find (gtk_widget_get_ancestor (label, GB_TYPE_CHECK_GROUP), GTK_TYPE_LIST_BOX_ROW);
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (row, "activate");
 }
 
 /* The form shows the field at fault, also when the notice above it takes its room afterwards. */
@@ -141,6 +158,7 @@ test_field_at_fault_is_in_sight (void)
                         "2026-01-05", NULL);
   rig_open (rig, id);
   rig_activate (rig, "submit");
+  go_to_listed (rig, "Choose whether the document is open to the public.");
   rig_wait_for (is_in_sight (rig, "Choose whether the document is open to the public."));
   rig_idle (300);
   g_assert_true (is_in_sight (rig, "Choose whether the document is open to the public."));
@@ -152,7 +170,8 @@ test_submission_is_checked (void)
 {
   g_autoptr (Rig) rig = rig_new (FALSE);
   g_autofree char *id = NULL;
-  g_autofree char *form = NULL;
+  g_autofree char *list = NULL;
+  GtkWidget *panel;
 
   rig_be (rig, "zhangxiao");
   id = rig_create_with (rig, GB_DOCUMENT_KIND_NOTICE, "title", "关于做好防汛工作的通知", NULL);
@@ -160,8 +179,12 @@ test_submission_is_checked (void)
   rig_activate (rig, "submit");
   rig_wait_for (gb_banner_box_get_text (banners (rig), "check") != NULL);
   g_assert_cmpint (rig_state (rig, id), ==, GB_STATE_DRAFT);
-  form = rig_read (rig_find (GTK_WIDGET (rig->page), GB_TYPE_PROPERTIES_PANEL));
-  g_assert_nonnull (strstr (form, "Choose whether the document is open to the public."));
+  /* Several are listed, and each leads to its field. */
+  panel = rig_find (GTK_WIDGET (rig->page), GB_TYPE_CHECK_PANEL);
+  rig_wait_for (rig_find_text (panel, "Choose whether the document is open to the public.") !=
+                NULL);
+  list = rig_read (panel);
+  g_assert_nonnull (strstr (list, "Choose the column where it will appear."));
   rig_shoot ("page-errors");
 }
 

@@ -52,6 +52,11 @@ static const GbAccelerator accelerators[] = {
   { "page.show-properties", { "<Alt>Return" } },
   { "page.show-history", { "<Primary><Shift>h" } },
   { "page.show-outline", { "<Primary><Shift>e" } },
+  { "page.show-check", { "F7" } },
+  { "page.next-finding", { "F8" } },
+  { "page.previous-finding", { "<Shift>F8" } },
+  { "page.mend-finding", { "<Primary>F8", "<Primary>period" } },
+  { "page.mend-alike", { "<Primary><Shift>F8" } },
   { "page.copy-link", { "<Primary><Shift>c" } },
   { "page.open-link", { "<Primary><Alt>o" } },
   { "page.show-receipt", { "<Primary><Shift>q" } },
@@ -690,7 +695,7 @@ history_cancel_cb (GbDocumentPage *self, gint64 row)
 static void
 panel_changed_cb (GbDocumentPage *self)
 {
-  static const char *const panels[] = { "history", "outline", "properties" };
+  static const char *const panels[] = { "check", "history", "outline", "properties" };
   const char *shown = gtk_stack_get_visible_child_name (self->panel_stack);
   gboolean is_shown = hdy_flap_get_reveal_flap (self->flap);
 
@@ -818,6 +823,12 @@ _gb_document_page_actions_update (GbDocumentPage *self)
   set_enabled (self, "show-properties", is_open);
   set_enabled (self, "show-history", is_open);
   set_enabled (self, "show-outline", is_open);
+  set_enabled (self, "show-check", is_open);
+  set_enabled (self, "list-findings", is_open);
+  set_enabled (self, "next-finding", is_open);
+  set_enabled (self, "previous-finding", is_open);
+  set_enabled (self, "mend-finding", is_open && self->open->editable);
+  set_enabled (self, "mend-alike", is_open && self->open->editable);
   set_enabled (self, "focus-mode", is_open);
   set_enabled (self, "compare", find_last_version (self) != NULL);
   set_enabled (self, "copy-link", is_public);
@@ -844,6 +855,7 @@ _gb_document_page_actions_init (GbDocumentPage *self)
     { .name = "show-properties", .state = "false", .change_state = panel_change_state_cb },
     { .name = "show-history", .state = "false", .change_state = panel_change_state_cb },
     { .name = "show-outline", .state = "false", .change_state = panel_change_state_cb },
+    { .name = "show-check", .state = "false", .change_state = panel_change_state_cb },
     { .name = "focus-mode", .state = "false", .change_state = focus_mode_change_state_cb },
     { .name = "copy-link", .activate = copy_link_activate_cb },
     { .name = "open-link", .activate = open_link_activate_cb },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "check/gb-check-panel.h"
 #include "document/gb-autosave.h"
 #include "document/gb-document-page.h"
 #include "document/gb-outline.h"
@@ -44,6 +45,8 @@ struct _GbDocumentPage {
   GtkLabel *length_label;
   GtkLabel *zoom_label;
   GtkLabel *save_label;
+  GtkImage *check_image;
+  GtkLabel *check_label;
   GbReviewBar *review_bar;
   GtkRevealer *toast_revealer;
   GtkLabel *toast_label;
@@ -54,12 +57,14 @@ struct _GbDocumentPage {
   GbPropertiesPanel *properties;
   GbHistory *history;
   GbOutline *outline;
+  GbCheckPanel *check;
 
   /* Owned */
   GbDesk *desk;
   GSettings *settings;
   GSimpleActionGroup *actions;
   GbAutosave *autosave;
+  GbCheckRunner *runner;
   GbOpenDocument *open;      /* (nullable): as the desk last gave it */
   GPtrArray *operations;     /* (nullable), of GbOperation: of this document */
   GCancellable *cancellable; /* (nullable): of what is about the open document */
@@ -78,6 +83,7 @@ struct _GbDocumentPage {
   guint load_again : 1;
   guint is_switching : 1;
   guint wants_focus : 1; /* the text gets it when it is there */
+  guint wants_list : 1;  /* the list of findings gets it when it is new */
   guint is_acting : 1;   /* an act is being written down */
   guint is_narrow : 1;
   guint has_primary : 1;
@@ -93,11 +99,16 @@ void _gb_document_page_act_ended (GbDocumentPage *self);
 void _gb_document_page_squeeze (GbDocumentPage *self);
 void _gb_document_page_toast (GbDocumentPage *self, const char *text);
 void _gb_document_page_show_panel (GbDocumentPage *self, const char *name);
-/* Checks the text on the page and shows the findings; TRUE when nothing blocks. */
-gboolean _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage);
 /* Nothing but the text, until it is asked for again or Escape is pressed. */
 void _gb_document_page_set_focus_mode (GbDocumentPage *self, gboolean focus_mode);
 void _gb_document_page_mend (GbDocumentPage *self, const char *field, const char *block);
+
+/* gb-document-page-check.c */
+/* Checks the text on the page and shows the findings; TRUE when nothing blocks. */
+gboolean _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage);
+void _gb_document_page_check_init (GbDocumentPage *self);
+/* Lets the checker look at the newest text. */
+void _gb_document_page_recheck (GbDocumentPage *self);
 
 /* gb-document-page-actions.c */
 void _gb_document_page_actions_init (GbDocumentPage *self);

@@ -95,58 +95,6 @@ _gb_document_page_show_panel (GbDocumentPage *self, const char *name)
   hdy_flap_set_reveal_flap (self->flap, TRUE);
 }
 
-/* The findings that stop an act, each once. */
-static char *
-describe_blocking (GPtrArray *findings)
-{
-  GString *text = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint i = 0; i < findings->len; i++) {
-    const GbFinding *finding = g_ptr_array_index (findings, i);
-
-    if (finding->level == GB_FINDING_LEVEL_BLOCK)
-      n++;
-  }
-  g_string_append_printf (
-    text,
-    /* Translators: how many findings stop the submission */
-    ngettext ("%u thing has to be mended first:", "%u things have to be mended first:", n), n);
-  for (guint i = 0; i < findings->len; i++) {
-    const GbFinding *finding = g_ptr_array_index (findings, i);
-
-    if (finding->level == GB_FINDING_LEVEL_BLOCK)
-      g_string_append_printf (text, "\n• %s", gb_message_for_finding (finding));
-  }
-  return g_string_free (text, FALSE);
-}
-
-gboolean
-_gb_document_page_check (GbDocumentPage *self, GbCheckStage stage)
-{
-  GbDocument *document = gb_autosave_get_document (self->autosave);
-  g_autoptr (GPtrArray) findings = gb_check_document (document, stage);
-  g_autofree char *text = NULL;
-
-  gb_properties_panel_set_findings (self->properties, findings);
-  if (!gb_check_has_blocking (findings)) {
-    gb_banner_box_hide (self->banners, "check");
-    return TRUE;
-  }
-  gb_properties_panel_show_all_errors (self->properties);
-  text = describe_blocking (findings);
-  gb_banner_box_show (self->banners, "check", GTK_MESSAGE_WARNING, text, NULL, NULL);
-  for (guint i = 0; i < findings->len; i++) {
-    const GbFinding *finding = g_ptr_array_index (findings, i);
-
-    if (finding->level == GB_FINDING_LEVEL_BLOCK) {
-      _gb_document_page_mend (self, finding->field, finding->block);
-      break;
-    }
-  }
-  return FALSE;
-}
-
 void
 _gb_document_page_mend (GbDocumentPage *self, const char *field, const char *block)
 {
@@ -162,24 +110,6 @@ _gb_document_page_mend (GbDocumentPage *self, const char *field, const char *blo
 }
 
 /* What the desk says, taken over. */
-
-static void
-show_findings (GbDocumentPage *self)
-{
-  g_autoptr (GPtrArray) findings = NULL;
-
-  findings = gb_check_document (gb_autosave_get_document (self->autosave), GB_CHECK_STAGE_SUBMIT);
-  gb_properties_panel_set_findings (self->properties, findings);
-  if (gb_banner_box_get_text (self->banners, "check") == NULL)
-    return;
-  if (gb_check_has_blocking (findings)) {
-    g_autofree char *text = describe_blocking (findings);
-
-    gb_banner_box_show (self->banners, "check", GTK_MESSAGE_WARNING, text, NULL, NULL);
-  } else {
-    gb_banner_box_hide (self->banners, "check");
-  }
-}
 
 static void
 show_text (GbDocumentPage *self)
@@ -315,7 +245,7 @@ take (GbDocumentPage *self, GbOpenDocument *open)
   if (old == NULL || !is_dirty)
     show_properties (self);
   show_workflow (self);
-  show_findings (self);
+  _gb_document_page_recheck (self);
   gb_preview_set_document (self->preview, open->summary, gb_autosave_get_document (self->autosave));
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   gtk_stack_set_visible_child_name (self->stack, "document");
@@ -444,6 +374,8 @@ begin (GbDocumentPage *self, const char *id)
     gtk_widget_destroy (self->dialog);
   gb_banner_box_clear (self->banners);
   gb_autosave_begin (self->autosave, NULL, NULL, 0);
+  self->wants_list = FALSE;
+  gb_check_runner_clear (self->runner);
   gb_preview_set_document (self->preview, NULL, NULL);
   gtk_stack_set_visible_child_name (self->view_stack, "edit");
   g_free (self->id);
@@ -504,10 +436,10 @@ autosave_changed_cb (GbDocumentPage *self)
   GbDocument *document = gb_autosave_get_document (self->autosave);
 
   _gb_document_page_status_update (self);
+  _gb_document_page_recheck (self);
   if (self->open == NULL || document == NULL || gb_autosave_get_dirty (self->autosave))
     return;
   _gb_document_page_actions_update (self);
-  show_findings (self);
   gb_preview_set_document (self->preview, self->open->summary, document);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
@@ -792,16 +724,20 @@ build (GbDocumentPage *self)
   GtkWidget *form = gb_properties_panel_new (self->desk);
   GtkWidget *history = gb_history_new ();
   GtkWidget *outline = gb_outline_new (GB_EDITOR (editor));
+  GtkWidget *check;
 
   self->editor = GB_EDITOR (editor);
   self->preview = GB_PREVIEW (preview);
   self->properties = GB_PROPERTIES_PANEL (form);
   self->history = GB_HISTORY (history);
   self->outline = GB_OUTLINE (outline);
+  check = gb_check_panel_new (self->runner, gb_editor_get_findings (self->editor));
+  self->check = GB_CHECK_PANEL (check);
   gtk_widget_show (editor);
   gtk_stack_add_titled (self->view_stack, editor, "edit", C_ ("view", "Edit"));
   gtk_stack_add_titled (self->view_stack, preview, "preview", C_ ("view", "Web Preview"));
   gtk_stack_add_titled (self->panel_stack, form, "properties", _ ("Properties"));
+  gtk_stack_add_titled (self->panel_stack, check, "check", C_ ("panel", "Check"));
   gtk_stack_add_titled (self->panel_stack, outline, "outline", _ ("Outline"));
   gtk_stack_add_titled (self->panel_stack, history, "history", _ ("History"));
   gb_editor_set_blob_source (self->editor, load_blob, load_blob_finish, self);
@@ -877,6 +813,7 @@ gb_document_page_constructed (GObject *object)
 
   build (self);
   _gb_document_page_actions_init (self);
+  _gb_document_page_check_init (self);
   connect_signals (self);
   g_object_bind_property (self->panel_button, "active", self->flap, "reveal-flap",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
@@ -922,6 +859,7 @@ gb_document_page_dispose (GObject *object)
   /* Whatever comes back after this finds no document. */
   g_clear_pointer (&self->id, g_free);
   g_clear_object (&self->autosave);
+  g_clear_object (&self->runner);
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
   g_clear_object (&self->desk);
@@ -1021,6 +959,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, length_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, zoom_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, save_label);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, check_image);
+  gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, check_label);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, review_bar);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, toast_revealer);
   gtk_widget_class_bind_template_child (widget_class, GbDocumentPage, toast_label);
@@ -1074,6 +1014,7 @@ static void
 gb_document_page_init (GbDocumentPage *self)
 {
   self->settings = g_settings_new (GB_APP_ID);
+  self->runner = gb_check_runner_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

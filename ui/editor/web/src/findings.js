@@ -138,8 +138,15 @@ function decorate({ from, to, level, whole }) {
     : Decoration.inline(from, to, attrs);
 }
 
+/* An empty block has its hint, and needs no mark beside it. */
+function isShown({ from, whole }, doc) {
+  return !whole || doc.nodeAt(from).content.size > 0;
+}
+
 function show(list, doc) {
-  return DecorationSet.create(doc, list.slice(0, MAX_SHOWN).map(decorate));
+  const shown = list.filter((finding) => isShown(finding, doc)).slice(0, MAX_SHOWN);
+
+  return DecorationSet.create(doc, shown.map(decorate));
 }
 
 function apply(tr, state) {

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Owns the checker of the open document, which only one thread uses at a time: it travels with the
+ * task that is under way and comes back with its result. The lists of the rules are read on that
+ * thread too. Main thread otherwise; used by GbDocumentPage. */
+
+#define G_LOG_DOMAIN "gb-check"
+
+#include "config.h"
+
+#include "check/gb-check-runner.h"
+
+#include "check/gb-checker.h"
+
+#include <time.h>
+
+struct _GbCheckRunner {
+  GObject parent_instance;
+
+  /* Owned */
+  GbChecker *checker;        /* (nullable): under way, or none yet */
+  GbDocument *wanted;        /* (nullable): to be checked next */
+  GbDocument *checked;       /* (nullable): the one that items are about */
+  GPtrArray *items;          /* (nullable) */
+  char *problem;             /* (nullable) */
+  GCancellable *cancellable; /* (nullable): of the task under way */
+
+  GDate today; /* of the checker */
+};
+
+G_DEFINE_FINAL_TYPE (GbCheckRunner, gb_check_runner, G_TYPE_OBJECT)
+
+enum {
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* One check, on its way to the thread and back. */
+typedef struct {
+  GbChecker *checker; /* (nullable): made on the thread */
+  GbDocument *document;
+  GDate today;
+  GPtrArray *items;
+  char *problem;
+} Check;
+
+static void
+check_free (Check *check)
+{
+  g_clear_object (&check->checker);
+  g_clear_object (&check->document);
+  g_clear_pointer (&check->items, g_ptr_array_unref);
+  g_free (check->problem);
+  g_free (check);
+}
+
+static GbChecker *
+new_checker (const GDate *today, char **out_problem)
+{
+  g_auto (GStrv) folders = gb_check_data_dup_folders ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbCheckData) data = gb_check_data_new ((const char *const *)folders, &error);
+
+  /* The program's own lists are there in any case. */
+  if (data == NULL)
+    *out_problem = g_strdup (error->message);
+  return gb_checker_new (data, GB_CHECK_STAGE_SUBMIT, today);
+}
+
+static void
+check_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Check *check = task_data;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (check->checker == NULL)
+    check->checker = new_checker (&check->today, &check->problem);
+  gb_checker_update (check->checker, check->document);
+  findings = gb_checker_dup_findings (check->checker);
+  check->items = gb_check_items_new (check->document, findings);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void start (GbCheckRunner *self);
+
+static void
+check_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GbCheckRunner *self = GB_CHECK_RUNNER (object);
+  Check *check = g_task_get_task_data (G_TASK (result));
+
+  /* Cancelled: it was about another document, whose successor may be under way already. */
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    return;
+  g_clear_object (&self->cancellable);
+  g_set_object (&self->checker, check->checker);
+  g_set_object (&self->checked, check->document);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  self->items = g_ptr_array_ref (check->items);
+  if (check->problem != NULL) {
+    g_free (self->problem);
+    self->problem = g_strdup (check->problem);
+  }
+  if (self->wanted != NULL)
+    start (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+set_today (GbCheckRunner *self)
+{
+  GDate today;
+
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, time (NULL));
+  /* A program that is left open over midnight begins anew. */
+  if (!g_date_valid (&self->today) || g_date_compare (&today, &self->today) != 0) {
+    g_clear_object (&self->checker);
+    self->today = today;
+  }
+}
+
+static void
+start (GbCheckRunner *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Check *check = g_new0 (Check, 1);
+
+  set_today (self);
+  self->cancellable = g_cancellable_new ();
+  check->checker = g_steal_pointer (&self->checker);
+  check->document = g_steal_pointer (&self->wanted);
+  check->today = self->today;
+  task = g_task_new (self, self->cancellable, check_cb, NULL);
+  g_task_set_source_tag (task, start);
+  g_task_set_task_data (task, check, (GDestroyNotify)check_free);
+  g_task_run_in_thread (task, check_thread);
+}
+
+static void
+gb_check_runner_dispose (GObject *object)
+{
+  GbCheckRunner *self = GB_CHECK_RUNNER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->checker);
+  g_clear_object (&self->wanted);
+  g_clear_object (&self->checked);
+  G_OBJECT_CLASS (gb_check_runner_parent_class)->dispose (object);
+}
+
+static void
+gb_check_runner_finalize (GObject *object)
+{
+  GbCheckRunner *self = GB_CHECK_RUNNER (object);
+
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_free (self->problem);
+  G_OBJECT_CLASS (gb_check_runner_parent_class)->finalize (object);
+}
+
+static void
+gb_check_runner_class_init (GbCheckRunnerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = gb_check_runner_dispose;
+  object_class->finalize = gb_check_runner_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", GB_TYPE_CHECK_RUNNER, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gb_check_runner_init (GbCheckRunner *self)
+{
+  g_date_clear (&self->today, 1);
+}
+
+/* ───── Public functions ───── */
+
+GbCheckRunner *
+gb_check_runner_new (void)
+{
+  return g_object_new (GB_TYPE_CHECK_RUNNER, NULL);
+}
+
+void
+gb_check_runner_set_document (GbCheckRunner *self, GbDocument *document)
+{
+  g_return_if_fail (GB_IS_CHECK_RUNNER (self));
+  g_return_if_fail (document == NULL || GB_IS_DOCUMENT (document));
+
+  if (document == NULL) {
+    gb_check_runner_clear (self);
+    return;
+  }
+  if (document == self->checked && self->cancellable == NULL)
+    return;
+  g_set_object (&self->wanted, document);
+  if (self->cancellable == NULL)
+    start (self);
+}
+
+void
+gb_check_runner_clear (GbCheckRunner *self)
+{
+  g_return_if_fail (GB_IS_CHECK_RUNNER (self));
+
+  /* The checker that is under way goes with its task. */
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->checker);
+  g_clear_object (&self->wanted);
+  g_clear_object (&self->checked);
+  if (self->items == NULL)
+    return;
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+GPtrArray *
+gb_check_runner_get_items (GbCheckRunner *self)
+{
+  g_return_val_if_fail (GB_IS_CHECK_RUNNER (self), NULL);
+
+  return self->items;
+}
+
+GPtrArray *
+gb_check_runner_dup_findings (GbCheckRunner *self)
+{
+  GPtrArray *findings = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_finding_free);
+
+  g_return_val_if_fail (GB_IS_CHECK_RUNNER (self), NULL);
+
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++) {
+    const GbCheckItem *item = g_ptr_array_index (self->items, i);
+
+    g_ptr_array_add (findings, gb_finding_ref (item->finding));
+  }
+  return findings;
+}
+
+guint
+gb_check_runner_count (GbCheckRunner *self, GbFindingLevel level)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (GB_IS_CHECK_RUNNER (self), 0);
+
+  for (guint i = 0; self->items != NULL && i < self->items->len; i++) {
+    const GbCheckItem *item = g_ptr_array_index (self->items, i);
+
+    n += item->finding->level == level ? 1 : 0;
+  }
+  return n;
+}
+
+const char *
+gb_check_runner_get_problem (GbCheckRunner *self)
+{
+  g_return_val_if_fail (GB_IS_CHECK_RUNNER (self), NULL);
+
+  return self->problem;
+}
