@@ -183,6 +183,7 @@ test_year (void)
   assert_found ("根据粤办发〔2016〕22号文件的规定", "");
   assert_found ("根据粤办发2016〕22号文件的规定", "");
   assert_found ("根据汕府办〔2018〕8号文件的规定", "");
+  assert_found ("示府办〔2026〕3号", "");
 }
 
 static void
@@ -413,6 +414,21 @@ test_office_phrases (void)
 }
 
 static void
+test_shipped_phrases (void)
+{
+  g_autoptr (GbCheckData) data = gb_check_data_ref_shipped ();
+  GPtrArray *rows = gb_check_data_get_table (data, "phrases")->rows;
+
+  g_assert_cmpuint (rows->len, >=, 2000);
+  for (guint i = 0; i < rows->len; i++) {
+    g_autofree char *found =
+      find (model, *(char **)g_ptr_array_index (rows, i), GB_TYPO_FLAGS_NONE);
+
+    g_assert_cmpstr (found, ==, "");
+  }
+}
+
+static void
 test_pairs_rule (void)
 {
   g_autoptr (GPtrArray) off = check ("高兴的跳了起来。", "levels", NULL);
@@ -466,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/typos/threads", test_threads);
   g_test_add_func ("/typos/rule", test_rule);
   g_test_add_func ("/typos/office-phrases", test_office_phrases);
+  g_test_add_func ("/typos/shipped-phrases", test_shipped_phrases);
   g_test_add_func ("/typos/pairs-rule", test_pairs_rule);
   g_test_add_func ("/typos/no-data", test_no_data);
   status = g_test_run ();

@@ -212,12 +212,13 @@ add_word_line (Compiler *self, const char *text, const char *spelling, double we
 }
 
 static void
-add_words (Compiler *self, const char *dump)
+add_words (Compiler *self, char *dump)
 {
-  g_auto (GStrv) lines = g_strsplit (dump, "\n", -1);
+  char *rest = dump;
+  char *line;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) columns = g_strsplit (lines[i], " ", -1);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    g_auto (GStrv) columns = g_strsplit (line, " ", -1);
 
     if (g_strv_length (columns) == 3)
       add_word_line (self, columns[0], columns[1], g_ascii_strtod (columns[2], NULL));
@@ -249,30 +250,32 @@ add_phrase (Compiler *self, const char *phrase)
 
 /* A line each; those that begin with “#” are comments. */
 static void
-add_phrases (Compiler *self, const char *table)
+add_phrases (Compiler *self, char *table)
 {
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    if (lines[i][0] != '#' && *g_strstrip (lines[i]) != '\0')
-      add_phrase (self, lines[i]);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    if (line[0] != '#' && *g_strstrip (line) != '\0')
+      add_phrase (self, line);
   }
 }
 
 /* Lines of a character, those that sound like it, and those that differ in the tone. */
 static void
-add_tones (Compiler *self, const char *table)
+add_tones (Compiler *self, char *table)
 {
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) columns = g_strsplit (lines[i], "\t", -1);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    g_auto (GStrv) columns = g_strsplit (line, "\t", -1);
     g_autofree gunichar2 *character = NULL;
     g_autofree gunichar2 *others = NULL;
     guint n;
     guint n_others;
 
-    if (lines[i][0] == '#' || g_strv_length (columns) < 2)
+    if (line[0] == '#' || g_strv_length (columns) < 2)
       continue;
     character = gb_typo_text_decode (columns[0], strlen (columns[0]), &n);
     others = gb_typo_text_decode (columns[1], strlen (columns[1]), &n_others);
@@ -307,15 +310,16 @@ find_word (Compiler *self, const char *text, guint32 *word)
 }
 
 static GArray *
-read_law_counts (Compiler *self, const char *table)
+read_law_counts (Compiler *self, char *table)
 {
   GArray *counts = g_array_sized_new (FALSE, TRUE, sizeof (guint32), self->n_words);
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
   guint32 word;
 
   g_array_set_size (counts, self->n_words);
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) columns = g_strsplit (lines[i], "\t", -1);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    g_auto (GStrv) columns = g_strsplit (line, "\t", -1);
 
     if (g_strv_length (columns) == 2 && find_word (self, columns[0], &word))
       g_array_index (counts, guint32, word) = (guint32)g_ascii_strtoull (columns[1], NULL, 10);
@@ -324,13 +328,14 @@ read_law_counts (Compiler *self, const char *table)
 }
 
 static GArray *
-read_law_pairs (Compiler *self, const char *table)
+read_law_pairs (Compiler *self, char *table)
 {
   GArray *pairs = g_array_new (FALSE, FALSE, sizeof (LawPair));
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) columns = g_strsplit (lines[i], "\t", -1);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    g_auto (GStrv) columns = g_strsplit (line, "\t", -1);
     LawPair pair;
 
     if (g_strv_length (columns) != 3 || !find_word (self, columns[0], &pair.first) ||

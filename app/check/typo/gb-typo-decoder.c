@@ -22,7 +22,7 @@
 #define USUAL_SCORE 2.0f
 
 /* What the gain must exceed the cost by. log10. */
-#define MARGIN            0.5f
+#define MARGIN            0.4f
 #define MARGIN_ONE_LINK   0.7f /* more, if the word was seen with one of its neighbours only */
 #define MARGIN_NO_LINK    2.0f /* more, if with none */
 #define MARGIN_WHOLE_WORD 1.5f /* more, if no character of a word is as typed */
@@ -351,7 +351,8 @@ is_phrase (GbTypoDecoder *self, const GbTypoEdge *edge)
   const GbTypoWord *word = gb_typo_words_get (self->words, edge->word);
 
   return word->language_word == GB_KENLM_UNKNOWN && word->score >= GB_TYPO_SCORE_PHRASE &&
-         edge->n_characters >= MIN_PHRASE_CHARS && edge->n_changed * 2 <= edge->n_characters;
+         edge->n_characters >= MIN_PHRASE_CHARS && edge->n_changed * 2 <= edge->n_characters &&
+         (edge->n_changed == 1 || edge->kind <= GB_TYPO_KIND_OTHER_TONE);
 }
 
 /* What the gain must exceed the cost by, by the evidence there is. */

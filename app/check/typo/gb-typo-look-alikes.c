@@ -112,17 +112,17 @@ gb_typo_look_alikes_clear (GbTypoLookAlikes *self)
 
 /* Lines of characters that look alike, separated by tabs. */
 void
-gb_typo_look_alikes_add_groups (GbTypoLookAlikes *self, const char *table)
+gb_typo_look_alikes_add_groups (GbTypoLookAlikes *self, char *table)
 {
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
     guint n_characters;
-    g_autofree gunichar2 *characters =
-      gb_typo_text_decode (lines[i], strlen (lines[i]), &n_characters);
+    g_autofree gunichar2 *characters = gb_typo_text_decode (line, strlen (line), &n_characters);
     guint n = 0;
 
-    if (lines[i][0] == '#')
+    if (line[0] == '#')
       continue;
     for (guint j = 0; j < n_characters; j++) {
       if (gb_typo_text_is_han (characters[j]))
@@ -156,21 +156,22 @@ add_stroke_edits (GbTypoLookAlikes *self,
 
 /* Lines of a character, a tab and the letters of its strokes. */
 void
-gb_typo_look_alikes_add_strokes (GbTypoLookAlikes *self, const char *table)
+gb_typo_look_alikes_add_strokes (GbTypoLookAlikes *self, char *table)
 {
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
   g_autoptr (GHashTable) by_strokes = make_buckets ();
   g_autoptr (GHashTable) by_mask = make_buckets ();
   GHashTableIter iter;
   gpointer key;
   gpointer value;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) columns = g_strsplit (g_strchomp (lines[i]), "\t", -1);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    g_auto (GStrv) columns = g_strsplit (g_strchomp (line), "\t", -1);
     guint n;
     g_autofree gunichar2 *characters = NULL;
 
-    if (lines[i][0] == '#' || g_strv_length (columns) != 2 || strlen (columns[1]) < 2)
+    if (line[0] == '#' || g_strv_length (columns) != 2 || strlen (columns[1]) < 2)
       continue;
     characters = gb_typo_text_decode (columns[0], strlen (columns[0]), &n);
     if (n == 1 && is_common (self, columns[0], MIN_STROKE_SCORE))
@@ -207,19 +208,20 @@ put_cangjie (GHashTable *buckets, const char *code, gunichar2 character)
 
 /* What libime_tabledict writes: below [Data] lines of a code, a space and a character. */
 void
-gb_typo_look_alikes_add_cangjie (GbTypoLookAlikes *self, const char *table)
+gb_typo_look_alikes_add_cangjie (GbTypoLookAlikes *self, char *table)
 {
-  g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
+  char *rest = table;
+  char *line;
   g_autoptr (GHashTable) buckets = make_buckets ();
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   gboolean in_data = FALSE;
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    g_auto (GStrv) columns = g_strsplit (lines[i], " ", -1);
+  while ((line = gb_typo_text_take_line (&rest)) != NULL) {
+    g_auto (GStrv) columns = g_strsplit (line, " ", -1);
     g_autofree gunichar2 *characters = NULL;
     guint n;
 
-    if (strcmp (lines[i], "[Data]") == 0)
+    if (strcmp (line, "[Data]") == 0)
       in_data = TRUE;
     if (!in_data || g_strv_length (columns) != 2)
       continue;

@@ -12,9 +12,9 @@ typedef struct {
 
 void gb_typo_look_alikes_init (GbTypoLookAlikes *self, const GbKenlm *language);
 void gb_typo_look_alikes_clear (GbTypoLookAlikes *self);
-void gb_typo_look_alikes_add_groups (GbTypoLookAlikes *self, const char *table);
-void gb_typo_look_alikes_add_strokes (GbTypoLookAlikes *self, const char *table);
-void gb_typo_look_alikes_add_cangjie (GbTypoLookAlikes *self, const char *table);
+void gb_typo_look_alikes_add_groups (GbTypoLookAlikes *self, char *table);
+void gb_typo_look_alikes_add_strokes (GbTypoLookAlikes *self, char *table);
+void gb_typo_look_alikes_add_cangjie (GbTypoLookAlikes *self, char *table);
 void gb_typo_look_alikes_sort (GbTypoLookAlikes *self);
 void gb_typo_sort_pairs (GArray *pairs);
 

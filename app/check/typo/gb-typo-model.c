@@ -19,6 +19,9 @@
 #define BUILD_FOLDER "app/check/typo"
 #define MAX_LEVELS   4
 
+/* Characters before a document's year in which its authorities may be abbreviated: 汕尾府办规. */
+#define YEAR_DISTANCE 5
+
 /* What the setting “fewer alarms” asks beyond the usual. log10. */
 #define FEWER_SURPLUS 1.0f
 
@@ -338,7 +341,7 @@ gb_typo_model_find (GbTypoModel *self, const char *text, GbTypoFlags flags)
       g_array_set_size (corrections, 0);
       gb_typo_decoder_run (decoder, characters + place, end - place, corrections);
       add_typos (self, typos, corrections, place,
-                 is_before_year (characters, end, n) ? end - 1 : end, flags);
+                 is_before_year (characters, end, n) ? end - MIN (end, YEAR_DISTANCE) : end, flags);
     }
     place = MAX (end, place + 1);
   }

@@ -54,3 +54,24 @@ gb_typo_text_encode (const gunichar2 *characters, guint n_characters)
     g_string_append_unichar (text, characters[i]);
   return g_string_free (text, FALSE);
 }
+
+/**
+ * gb_typo_text_take_line:
+ * @rest: (inout): what is left of a text, which is cut into lines
+ *
+ * Returns: (nullable): the next line, without its end
+ */
+char *
+gb_typo_text_take_line (char **rest)
+{
+  char *line = *rest;
+  char *end = line;
+
+  if (*line == '\0')
+    return NULL;
+  while (*end != '\n' && *end != '\0')
+    end++;
+  *rest = *end == '\n' ? end + 1 : end;
+  *end = '\0';
+  return line;
+}

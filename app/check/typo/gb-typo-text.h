@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 gunichar2 *gb_typo_text_decode (const char *text, gsize n_bytes, guint *n_characters);
+char *gb_typo_text_take_line (char **rest);
 char *gb_typo_text_encode (const gunichar2 *characters, guint n_characters);
 
 /* Whether a character is written in words here: a Han character of the basic plane, or 〇. */
