@@ -159,7 +159,7 @@ test_swap (void)
 static void
 test_several (void)
 {
-  assert_found ("加强组只领导，优化营商环镜。", "2 组只>组织 11 环镜>环境");
+  assert_found ("加强组只领导，优化营商环镜。", "0 加强组只领导>加强组织领导 11 环镜>环境");
   assert_found ("加强组织领导，优化营商环境。", "");
 }
 
