@@ -110,8 +110,8 @@ count_sentence_chars (const GbCheckBlock *block)
   for (guint i = 0; i < block->n_chars; i++) {
     gunichar c = block->chars[i];
 
-    n += !gb_char_is_digit (c) && c != '%' && c != 0x2026 && c != 0x3014 && c != 0x3015 &&
-         c != 0x4e07 && c != 0x4ebf && !g_unichar_isspace (c);
+    n += !gb_char_is_digit (c) && c != '%' && c != '*' && c != 0x2026 && c != 0x3014 &&
+         c != 0x3015 && c != 0x4e07 && c != 0x4ebf && !g_unichar_isspace (c);
   }
   return n;
 }

@@ -155,6 +155,57 @@ static const Case cases[] = {
   { "A11Y-HEADING", QUIET, "<h2>一、甲</h2><h3>（一）乙</h3><h2>二、丙</h2><p>丁。</p>" },
   { "A11Y-IMGONLY", FIRE, "<figure><img alt='图' src='" GB_TEST_DIGEST "'/></figure>" },
   { "A11Y-IMGONLY", QUIET, "<figure><img alt='图' src='" GB_TEST_DIGEST "'/></figure><p>文。</p>" },
+
+  { "META-DATE-ORDER", FIRE, GOOD, "made-on", "2026-03-02" },
+  { "META-DATE-ORDER", QUIET, GOOD, "made-on", "2026-03-01" },
+  { "META-20WD", FIRE, GOOD, "made-on", "2026-01-20" },
+  { "META-20WD", QUIET, GOOD, "made-on", "2026-02-10" },
+  { "META-INDEXNO", FIRE, GOOD, "index-number", "11441700007280420X/2026-00050" },
+  { "META-INDEXNO", QUIET, GOOD, "index-number", "11441700007280420Y/2026-00050" },
+  { "META-DOCNO", FIRE, GOOD, "document-number", "陆府[2026]8号" },
+  { "META-DOCNO", QUIET, GOOD, "document-number", "陆府〔2026〕8号" },
+  { "META-REPOST", FIRE, GOOD, "source", "转载自新华社" },
+  { "META-REPOST", QUIET, GOOD, "source", "县农业农村局" },
+
+  { "SEC-MARK", FIRE, "机密★1年" },
+  { "SEC-MARK", QUIET, "保守商业秘密2年。" },
+  { "SEC-HIDDEN", FIRE, "中\xe2\x80\x8b文", NULL, NULL, "中文" },
+  { "SEC-HIDDEN", QUIET, "中文" },
+  { "SEC-LINK-PRIVATE", FIRE, "<p>见<a href='http://10.0.0.1/a'>办事指南</a>。</p>" },
+  { "SEC-LINK-PRIVATE", QUIET, "<p>见<a href='http://172.32.0.1/a'>办事指南</a>。</p>" },
+  { "SEC-LINK-EXT", FIRE, "<p>见<a href='https://a.com/'>办事指南</a>。</p>" },
+  { "SEC-LINK-EXT", QUIET, "<p>见<a href='https://www.gov.cn/'>办事指南</a>。</p>" },
+  { "SEC-IDCARD", FIRE, "身份证441523199001010012。", NULL, NULL, "身份证44*************012。" },
+  { "SEC-IDCARD", QUIET, "统一社会信用代码114403006955506492，441523199002300011" },
+  { "SEC-IDCARD-OLD", FIRE, "441523900101001", NULL, NULL, "44**********001" },
+  { "SEC-IDCARD-OLD", QUIET, "441523900231001" },
+  { "SEC-MOBILE", FIRE, "张三13800138000", NULL, NULL, "张三138****8000" },
+  { "SEC-MOBILE", QUIET, "受理编号138001380001，投资13800138000元" },
+  { "SEC-BANK", FIRE, "账号：6222600260001072444", NULL, NULL, "账号：**** **** **** 2444" },
+  { "SEC-BANK", QUIET, "账号：6222600260001072445" },
+  { "SEC-ADDR", FIRE, "<ul><li><p>河田镇人民路12号3栋201室</p></li></ul>" },
+  { "SEC-ADDR", QUIET, "<ul><li><p>政务服务中心2号楼203室</p></li></ul>" },
+  { "SEC-TABLE", FIRE,
+    "<table><tbody><tr><th><p>身份证号</p></th></tr><tr><td><p>1</p></td></tr><tr><td><p>2</p>"
+    "</td></tr></tbody></table>" },
+  { "SEC-TABLE", QUIET,
+    "<table><tbody><tr><th><p>身份证号</p></th></tr><tr><td><p>4*1</p></td></tr><tr><td><p>4*2</p>"
+    "</td></tr></tbody></table>" },
+  { "SEC-MINOR", FIRE,
+    "<table><caption>受助学生</caption><tbody><tr><th><p>姓名</p></th></tr><tr><td><p>张三</p></td>"
+    "</tr><tr><td><p>李四</p></td></tr></tbody></table>" },
+  { "SEC-MINOR", QUIET,
+    "<table><caption>受助学生</caption><tbody><tr><th><p>姓名</p></th></tr><tr><td><p>张某</p></td>"
+    "</tr><tr><td><p>李某</p></td></tr></tbody></table>" },
+
+  { "DATE-IMPOSSIBLE", FIRE, "2026年2月29日" },
+  { "DATE-IMPOSSIBLE", QUIET, "2024年2月29日，农历二月三十日，刑期2年6月30日" },
+  { "DATE-WEEKDAY", FIRE, "2026年11月24日（星期三）", NULL, NULL, "2026年11月24日（星期二）" },
+  { "DATE-WEEKDAY", QUIET, "2026年11月24日（星期二），2026年11月24日周三宝同志" },
+  { "DATE-PAST-DEADLINE", FIRE, "请于2026年2月20日前报送。" },
+  { "DATE-PAST-DEADLINE", QUIET, "请于2026年3月1日前报送，2015年1月1日前设立的企业。" },
+  { "DATE-RELATIVE", FIRE, "今年以来，改革有进展。" },
+  { "DATE-RELATIVE", QUIET, "6月30日前完成，如今年轻，说明年度计划。" },
 };
 
 static GbDocument *
@@ -263,9 +314,12 @@ test_case (gconstpointer data)
   assert_fixed (c, document, findings);
 }
 
-/* Rules that need an office's tables, or another computer, have a program of their own: test-typos.
- */
-static const char *const tested_elsewhere[] = { "TYPO-PAIRS", "TYPO-DATA", NULL };
+/* Rules that need an office's tables or another computer have a program of their own, test-typos;
+ * those that need another kind, switches or a long text are in test-rules. */
+static const char *const tested_elsewhere[] = {
+  "TYPO-PAIRS",    "TYPO-DATA",   "META-LINK-POLICY", "META-LINK-INTERP",
+  "META-VALIDITY", "META-LENGTH", "META-SUMMARY",     NULL,
+};
 
 static guint
 count_cases (const char *rule, gboolean fires)
