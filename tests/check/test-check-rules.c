@@ -198,6 +198,10 @@ static const Case cases[] = {
     "<table><caption>受助学生</caption><tbody><tr><th><p>姓名</p></th></tr><tr><td><p>张某</p></td>"
     "</tr><tr><td><p>李某</p></td></tr></tbody></table>" },
 
+  { "CITE-SUPERSEDED", FIRE, "《政府信息公开条例》（国务院令第492号）" },
+  { "CITE-SUPERSEDED", QUIET,
+    "<p>《政府信息公开条例》（国务院令第711号）</p><p>2007年4月5日国务院令第492号公布</p>" },
+
   { "DATE-IMPOSSIBLE", FIRE, "2026年2月29日" },
   { "DATE-IMPOSSIBLE", QUIET, "2024年2月29日，农历二月三十日，刑期2年6月30日" },
   { "DATE-WEEKDAY", FIRE, "2026年11月24日（星期三）", NULL, NULL, "2026年11月24日（星期二）" },
