@@ -210,6 +210,24 @@ test_form_and_reader (void)
   rig_wait_for (get_current (rig) != 0);
 }
 
+/* In a narrow window the list lies over the text, and gives way to what is gone to. */
+static void
+test_narrow (void)
+{
+  g_autoptr (Rig) rig = rig_new (FALSE);
+  g_autofree char *id = open_with (rig, START "<p id=\"a\">各部门,请遵照执行。</p>" END);
+  GtkWidget *flap = rig_find (GTK_WIDGET (rig->page), HDY_TYPE_FLAP);
+
+  rig_wait_for (find_badge (rig, "1") != NULL);
+  rig_resize (rig, 360, 640);
+  rig_activate (rig, "list-findings");
+  rig_wait_for (lists (rig, "部门,请遵"));
+  g_assert_true (hdy_flap_get_reveal_flap (HDY_FLAP (flap)));
+  rig_activate (rig, "next-finding");
+  g_assert_false (hdy_flap_get_reveal_flap (HDY_FLAP (flap)));
+  rig_wait_for (get_current (rig) != 0);
+}
+
 static char *
 make_many (guint n)
 {
@@ -323,6 +341,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/check-panel/keys", test_keys);
   g_test_add_func ("/check-panel/typing", test_typing);
   g_test_add_func ("/check-panel/form-and-reader", test_form_and_reader);
+  g_test_add_func ("/check-panel/narrow", test_narrow);
   g_test_add_func ("/check-panel/many", test_many);
   g_test_add_func ("/check-panel/looks", test_looks);
 

@@ -123,7 +123,7 @@ describe_words (const GbCheckItem *item)
     g_string_append_printf (markup, "%s<b><u>%s</u></b>%s", before, text, after);
   if (finding->fix != NULL && *finding->fix != '\0') {
     fix = escape_visibly (finding->fix);
-    g_string_append_printf (markup, " → <b>%s</b>", fix);
+    g_string_append_printf (markup, " → <b>%s</b>", fix);
   }
   return g_string_free (markup, FALSE);
 }

@@ -155,6 +155,15 @@ _gb_document_page_recheck (GbDocumentPage *self)
 
 /* ───── From finding to finding ───── */
 
+/* Where the panel lies over the text it goes away. */
+static void
+show_text (GbDocumentPage *self)
+{
+  gtk_stack_set_visible_child_name (self->view_stack, "edit");
+  if (hdy_flap_get_folded (self->flap))
+    hdy_flap_set_reveal_flap (self->flap, FALSE);
+}
+
 static void
 go_to_cb (GbDocumentPage *self, const GbCheckItem *item)
 {
@@ -164,10 +173,7 @@ go_to_cb (GbDocumentPage *self, const GbCheckItem *item)
     _gb_document_page_mend (self, finding->field, finding->block);
     return;
   }
-  gtk_stack_set_visible_child_name (self->view_stack, "edit");
-  /* Where the panel lies over the text it goes away. */
-  if (hdy_flap_get_folded (self->flap))
-    hdy_flap_set_reveal_flap (self->flap, FALSE);
+  show_text (self);
   gb_editor_findings_go_to (gb_editor_get_findings (self->editor), item->number);
 }
 
@@ -183,7 +189,7 @@ step_activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   GbDocumentPage *self = user_data;
   gboolean is_next = strcmp (g_action_get_name (G_ACTION (action)), "next-finding") == 0;
 
-  gtk_stack_set_visible_child_name (self->view_stack, "edit");
+  show_text (self);
   gb_check_panel_step (self->check, is_next ? 1 : -1);
 }
 
