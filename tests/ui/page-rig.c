@@ -295,7 +295,7 @@ create (Rig *self, GbDocument *document)
 }
 
 char *
-rig_create_with_body (Rig *self, const char *title, const char *body)
+rig_create_with_body (Rig *self, GbDocumentKind kind, const char *title, const char *body)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GbMetadata) metadata = gb_metadata_new ();
@@ -309,7 +309,7 @@ rig_create_with_body (Rig *self, const char *title, const char *body)
   gb_metadata_set (metadata, "column", "zcjd");
   gb_metadata_set (metadata, "summary", "解读全面推进政务公开工作的实施意见。");
   g_object_set (metadata, "openness", GB_OPENNESS_PROACTIVE, "keywords", keywords, NULL);
-  document = gb_document_new (GB_DOCUMENT_KIND_INTERPRETATION, metadata, body, NULL, &error);
+  document = gb_document_new (kind, metadata, body, NULL, &error);
   g_assert_no_error (error);
   return create (self, document);
 }
@@ -329,7 +329,7 @@ rig_create (Rig *self, const char *title)
     "全面推进政务公开，是加快建设法治政府、创新政府、廉洁政府和服务型政府的重要组成部分。</p>"
     "</body>";
 
-  return rig_create_with_body (self, title, body);
+  return rig_create_with_body (self, GB_DOCUMENT_KIND_INTERPRETATION, title, body);
 }
 
 char *

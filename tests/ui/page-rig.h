@@ -57,7 +57,7 @@ void rig_resize (Rig *self, int width, int height);
 /* An interpretation that lacks nothing. Returns: its id. */
 char *rig_create (Rig *self, const char *title);
 /* The same with a text of its own: a <body>. */
-char *rig_create_with_body (Rig *self, const char *title, const char *body);
+char *rig_create_with_body (Rig *self, GbDocumentKind kind, const char *title, const char *body);
 /* The same with fields of its own: pairs of property and string, ending in NULL. */
 char *
 rig_create_with (Rig *self, GbDocumentKind kind, const char *property, ...) G_GNUC_NULL_TERMINATED;
