@@ -50,8 +50,8 @@ commit (RigInputMethod *self, const char *text)
     clear_preedit (self);
 }
 
-/* Letters extend the preedit, a space commits the candidate, Return commits the letters as they
- * are. Everything else is left to the page. */
+/* Letters extend the preedit and BackSpace shortens it, a space commits the candidate, Return
+ * commits the letters as they are, Escape drops them. Everything else is left to the page. */
 static gboolean
 rig_input_method_filter_key_event (WebKitInputMethodContext *context, GdkEventKey *event)
 {
@@ -78,6 +78,17 @@ rig_input_method_filter_key_event (WebKitInputMethodContext *context, GdkEventKe
     g_autofree char *letters = g_strdup (self->preedit->str);
 
     commit (self, letters);
+    return TRUE;
+  }
+
+  if (composing && event->keyval == GDK_KEY_BackSpace && self->preedit->len > 1) {
+    g_string_truncate (self->preedit, self->preedit->len - 1);
+    g_signal_emit_by_name (self, "preedit-changed");
+    return TRUE;
+  }
+
+  if (composing && (event->keyval == GDK_KEY_BackSpace || event->keyval == GDK_KEY_Escape)) {
+    clear_preedit (self);
     return TRUE;
   }
 
@@ -319,6 +330,39 @@ rig_settle (Rig *rig)
     rig_wait_ms (10);
   }
   g_error ("the page never saw all keys");
+}
+
+static void
+collect_cb (GtkWidget *widget, gpointer user_data)
+{
+  GList **children = user_data;
+
+  *children = g_list_append (*children, widget);
+}
+
+static GtkWidget *
+find_widget (GtkWidget *root, GType type, const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) &&
+      (name == NULL ||
+       g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (root)), name) == 0))
+    return root;
+  if (GTK_IS_CONTAINER (root)) {
+    g_autoptr (GList) children = NULL;
+
+    gtk_container_forall (GTK_CONTAINER (root), collect_cb, &children);
+    for (GList *l = children; l != NULL && found == NULL; l = l->next)
+      found = find_widget (l->data, type, name);
+  }
+  return found;
+}
+
+GtkWidget *
+rig_find_widget (Rig *rig, GType type, const char *name)
+{
+  return find_widget (GTK_WIDGET (rig->editor), type, name);
 }
 
 /* Presses and releases one key. The event enters at the widget, as it does from the X server, so

@@ -51,6 +51,10 @@ void rig_wait_for (gpointer object, const char *property);
 /* Loads a text and waits until the page shows it. */
 void rig_load (Rig *rig, const char *title, const char *body);
 
+/* The first widget of this type in the editor, seen or not. name: (nullable): what a screen reader
+ * calls it. (nullable) */
+GtkWidget *rig_find_widget (Rig *rig, GType type, const char *name);
+
 /* Waits until the page has seen every key. */
 void rig_settle (Rig *rig);
 void rig_press (Rig *rig, guint keyval, GdkModifierType modifiers);

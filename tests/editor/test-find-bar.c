@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "editor-rig.h"
+#include "entry-input-method.h"
 
 #include "editor/gb-editor-find.h"
 
@@ -16,43 +17,16 @@
 
 static Rig rig;
 
-static void
-collect_cb (GtkWidget *widget, gpointer user_data)
-{
-  GList **children = user_data;
-
-  *children = g_list_append (*children, widget);
-}
-
-static GtkWidget *
-find_widget (GtkWidget *root, GType type, const char *name)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) &&
-      (name == NULL ||
-       g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (root)), name) == 0))
-    return root;
-  if (GTK_IS_CONTAINER (root)) {
-    g_autoptr (GList) children = NULL;
-
-    gtk_container_forall (GTK_CONTAINER (root), collect_cb, &children);
-    for (GList *l = children; l != NULL && found == NULL; l = l->next)
-      found = find_widget (l->data, type, name);
-  }
-  return found;
-}
-
 static GbEditorFind *
 get_bar (void)
 {
-  return GB_EDITOR_FIND (find_widget (GTK_WIDGET (rig.editor), GB_TYPE_EDITOR_FIND, NULL));
+  return GB_EDITOR_FIND (rig_find_widget (&rig, GB_TYPE_EDITOR_FIND, NULL));
 }
 
 static GtkEntry *
 get_entry (const char *name)
 {
-  return GTK_ENTRY (find_widget (GTK_WIDGET (get_bar ()), GTK_TYPE_ENTRY, name));
+  return GTK_ENTRY (rig_find_widget (&rig, GTK_TYPE_ENTRY, name));
 }
 
 #define FIND    "Find in the text"
@@ -280,8 +254,8 @@ test_reader (void)
   gtk_entry_set_text (get_entry (FIND), "甲");
   wait_for_count ("1/2");
   g_assert_false (is_enabled ("replace-all"));
-  g_assert_false (gtk_widget_is_visible (
-    GTK_WIDGET (find_widget (GTK_WIDGET (get_bar ()), GTK_TYPE_BUTTON, "Replace All"))));
+  g_assert_false (
+    gtk_widget_is_visible (GTK_WIDGET (rig_find_widget (&rig, GTK_TYPE_BUTTON, "Replace All"))));
   rig_activate (&rig, "find-next");
   wait_for_count ("2/2");
   press (GDK_KEY_Escape, 0);
@@ -319,6 +293,152 @@ test_preedit_is_not_searched (void)
   rig_check_equal (gtk_entry_get_text (entry), "你");
   wait_for_count ("1/1");
   close_bar ();
+}
+
+/* ───── Composing in the entries ───── */
+
+#define SLOW_GAP_MS 120
+#define SETTLE_MS   400 /* longer than the entry waits for the next letter */
+
+static void
+press_keys (guint gap_ms, const guint *keyvals)
+{
+  for (guint i = 0; keyvals[i] != 0; i++) {
+    if (i > 0)
+      rig_wait_ms (gap_ms);
+    press (keyvals[i], 0);
+  }
+}
+
+/* Nothing that comes late changes it. */
+static void
+check_stays (const char *text, const char *count)
+{
+  wait_for_count (count);
+  rig_wait_ms (SETTLE_MS);
+  rig_check_equal (gtk_entry_get_text (get_entry (FIND)), text);
+  rig_check_equal (get_count (), count);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (get_entry (FIND))));
+}
+
+static const guint type_letters[] = { GDK_KEY_n, GDK_KEY_i, 0 };
+static const guint press_space[] = { GDK_KEY_space, 0 };
+static const guint press_enter[] = { GDK_KEY_Return, 0 };
+static const guint type_raw[] = { GDK_KEY_h, GDK_KEY_Return, 0 };
+static const guint press_escape[] = { GDK_KEY_Escape, 0 };
+
+/* Letters are not looked for, and the Enter and the Escape that belong to the input method do
+ * neither go to a match nor close the bar. */
+static void
+check_composing (RigOrder order, guint gap_ms)
+{
+  GtkEntry *entry = get_entry (FIND);
+  static const char *const body = BODY ("<p id=\"a\">ni你好h，你好</p><p id=\"b\">你好hni</p>");
+
+  rig_load (&rig, "t", body);
+  put_caret ("a", 0);
+  rig_activate (&rig, "find");
+  entry_input_method_attach (entry, order);
+
+  press_keys (gap_ms, type_letters);
+  check_stays ("", "");
+  g_assert_cmpuint (count_shown (), ==, 0);
+  press_keys (gap_ms, press_space);
+  check_stays (RIG_CANDIDATE, "1/3");
+  g_assert_cmpuint (count_shown (), ==, 3);
+  press_keys (gap_ms, type_letters);
+  check_stays (RIG_CANDIDATE, "1/3");
+  press_keys (gap_ms, press_escape);
+  check_stays (RIG_CANDIDATE, "1/3");
+  g_assert_true (gb_editor_find_get_is_open (get_bar ()));
+  press_keys (gap_ms, type_raw);
+  check_stays (RIG_CANDIDATE "h", "1/2");
+  press_keys (gap_ms, press_enter);
+  check_stays (RIG_CANDIDATE "h", "2/2");
+
+  entry_input_method_detach (entry);
+  press (GDK_KEY_Escape, 0);
+  g_assert_false (gb_editor_find_get_is_open (get_bar ()));
+  close_bar ();
+}
+
+static void
+test_composing (void)
+{
+  for (RigOrder order = 0; order < RIG_N_ORDERS; order++) {
+    check_composing (order, SLOW_GAP_MS);
+    check_composing (order, 0);
+  }
+}
+
+/* Enter goes to a match once, however soon it comes after a commit: the first one while that has
+ * not been looked for yet, the next one afterwards. */
+static void
+test_enter_after_commit (void)
+{
+  static const guint delays_ms[] = { 20, 100, 300, 450, 550 };
+  GtkEntry *entry = get_entry (FIND);
+
+  for (guint i = 0; i < RIG_N_ORDERS * G_N_ELEMENTS (delays_ms); i++) {
+    const guint delay_ms = delays_ms[i / RIG_N_ORDERS];
+    g_autofree char *next = NULL;
+    gboolean was_found;
+    guint match;
+
+    rig_load (&rig, "t", BODY ("<p id=\"a\">你好你好你好</p>"));
+    put_caret ("a", 0);
+    rig_activate (&rig, "find");
+    entry_input_method_attach (entry, i % RIG_N_ORDERS);
+    press_keys (0, type_letters);
+    press_keys (0, press_space);
+    rig_wait_ms (delay_ms);
+    was_found = g_str_equal (get_count (), "1/3");
+    press_keys (0, press_enter);
+    if (was_found)
+      wait_for_count ("2/3");
+    rig_wait_ms (SETTLE_MS);
+    match = (guint)g_ascii_strtoull (get_count (), NULL, 10);
+    g_assert_cmpuint (match, >=, was_found ? 2 : 1);
+    g_assert_cmpuint (match, <=, 2);
+    press_keys (0, press_enter);
+    next = g_strdup_printf ("%u/3", match + 1);
+    check_stays (RIG_CANDIDATE, next);
+    entry_input_method_detach (entry);
+    close_bar ();
+  }
+}
+
+/* The Enter of the input method does not replace anything; the next one does. */
+static void
+test_composing_what_replaces (void)
+{
+  for (RigOrder order = 0; order < RIG_N_ORDERS; order++) {
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    GtkEntry *entry = get_entry (REPLACE);
+
+    rig_load (&rig, "t", BODY ("<p id=\"a\">甲乙甲</p>"));
+    put_caret ("a", 0);
+    rig_activate (&rig, "find-replace");
+    gtk_entry_set_text (get_entry (FIND), "甲");
+    wait_for_count ("1/2");
+    gtk_widget_grab_focus (GTK_WIDGET (entry));
+    entry_input_method_attach (entry, order);
+    press_keys (0, type_letters);
+    press_keys (0, press_space);
+    press_keys (0, type_raw);
+    rig_wait_ms (SETTLE_MS);
+    rig_check_equal (gtk_entry_get_text (entry), RIG_CANDIDATE "h");
+    rig_check_equal (get_count (), "1/2");
+    before = dup_body ();
+    rig_check_equal (before, BODY ("<p>甲乙甲</p>"));
+    press_keys (0, press_enter);
+    wait_for_count ("1/1");
+    after = dup_body ();
+    rig_check_equal (after, BODY ("<p>你好h乙甲</p>"));
+    entry_input_method_detach (entry);
+    close_bar ();
+  }
 }
 
 /* With the bar open, a person writes Chinese into the text: nothing moves, and the new text is
@@ -428,6 +548,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/find/replace", test_replace);
   g_test_add_func ("/find/reader", test_reader);
   g_test_add_func ("/find/preedit", test_preedit_is_not_searched);
+  g_test_add_func ("/find/composing", test_composing);
+  g_test_add_func ("/find/composing/enter", test_enter_after_commit);
+  g_test_add_func ("/find/composing/replacement", test_composing_what_replaces);
   g_test_add_func ("/find/another-text", test_another_text);
   g_test_add_func ("/find/long-text", test_long_text);
   g_test_add_func ("/find/writing", test_writing_while_searching);

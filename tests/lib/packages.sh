@@ -55,7 +55,13 @@ GB_TEST_PACKAGES="
   appstream
   at-spi2-core
   clang-format-14
+  fcitx5
+  fcitx5-chinese-addons
+  fcitx5-frontend-gtk3
   git
+  ibus
+  ibus-gtk3
+  ibus-libpinyin
   poppler-utils
   procps
   python3
