@@ -8,6 +8,7 @@
 
 #include "page-rig.h"
 
+#include "document/gb-attachment-names.h"
 #include "document/gb-attachments-list.h"
 #include "document/gb-properties-panel.h"
 #include "library/gb-document-row.h"
@@ -465,6 +466,201 @@ show_attachments (Rig *rig)
     GB_PROPERTIES_PANEL (rig_find (page (rig), GB_TYPE_PROPERTIES_PANEL)), "attachments");
 }
 
+static GtkListBoxRow *
+get_attachment_row (Rig *rig, int index)
+{
+  return gtk_list_box_get_row_at_index (
+    GTK_LIST_BOX (rig_find (GTK_WIDGET (attachments (rig)), GTK_TYPE_LIST_BOX)), index);
+}
+
+/* The pointer of the display: the grabs of a drag are the X server's. */
+static void
+point (const char *arguments)
+{
+  g_autofree char *command = g_strconcat ("xdotool ", arguments, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  rig_idle (60);
+}
+
+static void
+move_pointer (int x, int y)
+{
+  g_autofree char *arguments = g_strdup_printf ("mousemove %d %d", x, y);
+
+  point (arguments);
+}
+
+/* A place on the name of an attachment, on the screen. */
+static void
+get_place (Rig *rig, int index, gboolean lower, int *out_x, int *out_y)
+{
+  GtkWidget *row = GTK_WIDGET (get_attachment_row (rig, index));
+  GtkWidget *window = gtk_widget_get_toplevel (row);
+  int height = gtk_widget_get_allocated_height (row);
+  int x;
+  int y;
+
+  gdk_window_get_origin (gtk_widget_get_window (window), &x, &y);
+  gtk_widget_translate_coordinates (row, window, 40, lower ? height * 3 / 4 : height / 4, out_x,
+                                    out_y);
+  *out_x += x;
+  *out_y += y;
+}
+
+static void
+drag_attachment (Rig *rig, int from, int to, gboolean lower)
+{
+  int x;
+  int y;
+
+  get_place (rig, from, FALSE, &x, &y);
+  move_pointer (x, y);
+  point ("mousedown 1");
+  /* Far enough to be a drag, and then there. */
+  move_pointer (x + 4, y + 16);
+  get_place (rig, to, lower, &x, &y);
+  move_pointer (x, y);
+  move_pointer (x + 2, y);
+  rig_shoot ("attachments-drag");
+  point ("mouseup 1");
+  rig_idle (300);
+}
+
+/* To the window, as the display does: it goes on to what has the focus, and from there outwards. */
+static void
+press_key (Rig *rig, guint keyval)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (attachments (rig)));
+  GdkDisplay *display = gtk_widget_get_display (window);
+  g_autoptr (GdkEvent) event = gdk_event_new (GDK_KEY_PRESS);
+  g_autofree GdkKeymapKey *keys = NULL;
+  int n_keys = 0;
+
+  gdk_keymap_get_entries_for_keyval (gdk_keymap_get_for_display (display), keyval, &keys, &n_keys);
+  event->key.window = g_object_ref (gtk_widget_get_window (window));
+  event->key.keyval = keyval;
+  event->key.state = GDK_MOD1_MASK | GDK_SHIFT_MASK;
+  event->key.hardware_keycode = n_keys > 0 ? (guint16)keys[0].keycode : 0;
+  gdk_event_set_device (event, gdk_seat_get_keyboard (gdk_display_get_default_seat (display)));
+  gtk_widget_event (window, event);
+  rig_idle (300);
+}
+
+static void
+assert_row_says (Rig *rig, int index, const char *words)
+{
+  GtkWidget *row = GTK_WIDGET (get_attachment_row (rig, index));
+
+  g_assert_nonnull (strstr (atk_object_get_name (gtk_widget_get_accessible (row)), words));
+}
+
+/* By the pointer and by keys; names that are counted follow the order, others stay, and both the
+ * document and its page have it. */
+static void
+test_attachments_order (void)
+{
+  g_autoptr (Rig) rig = rig_new (TRUE);
+  g_autofree char *id = NULL;
+  g_autoptr (GbOpenDocument) open = NULL;
+  g_autofree char *html = NULL;
+  GPtrArray *kept;
+  GtkWidget *sheet;
+
+  rig_be (rig, "zhangxiao");
+  id = rig_create (rig, TITLE);
+  rig_open (rig, id);
+  show_attachments (rig);
+  add_file (rig, "附件1：甲.pdf", 4000);
+  rig_wait_for (gb_attachments_list_get_attachments (attachments (rig))->len == 1);
+  add_file (rig, "附件2：乙.pdf", 5000);
+  rig_wait_for (gb_attachments_list_get_attachments (attachments (rig))->len == 2);
+  add_file (rig, "附件3：丙.pdf", 6000);
+  rig_wait_for (gb_attachments_list_get_attachments (attachments (rig))->len == 3);
+  rig_idle (500);
+  assert_row_says (rig, 2, "3");
+  assert_row_says (rig, 2, "附件3：丙.pdf");
+
+  drag_attachment (rig, 2, 1, FALSE);
+  assert_names (rig, "附件1：甲.pdf 附件2：丙.pdf 附件3：乙.pdf");
+  drag_attachment (rig, 0, 1, TRUE);
+  assert_names (rig, "附件1：丙.pdf 附件2：甲.pdf 附件3：乙.pdf");
+  /* Dropped where it is. */
+  drag_attachment (rig, 1, 1, TRUE);
+  assert_names (rig, "附件1：丙.pdf 附件2：甲.pdf 附件3：乙.pdf");
+
+  gtk_widget_grab_focus (GTK_WIDGET (get_attachment_row (rig, 2)));
+  press_key (rig, GDK_KEY_Up);
+  assert_names (rig, "附件1：丙.pdf 附件2：乙.pdf 附件3：甲.pdf");
+  /* The focus went along. */
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (get_attachment_row (rig, 1))));
+  assert_row_says (rig, 1, "附件2：乙.pdf");
+  press_key (rig, GDK_KEY_Up);
+  press_key (rig, GDK_KEY_Up);
+  assert_names (rig, "附件1：乙.pdf 附件2：丙.pdf 附件3：甲.pdf");
+  press_key (rig, GDK_KEY_Down);
+  assert_names (rig, "附件1：丙.pdf 附件2：乙.pdf 附件3：甲.pdf");
+  rig_idle (2500);
+  open = rig_load (rig, id);
+  kept = gb_document_get_attachments (open->document);
+  g_assert_cmpuint (kept->len, ==, 3);
+  g_assert_cmpstr (((GbAttachment *)kept->pdata[0])->name, ==, "附件1：丙.pdf");
+  g_assert_cmpuint (((GbAttachment *)kept->pdata[0])->size, ==, 6000);
+  g_assert_cmpstr (((GbAttachment *)kept->pdata[2])->name, ==, "附件3：甲.pdf");
+
+  rig_get_approved (rig, id);
+  be_publisher (rig, id, GB_STATE_APPROVED);
+  rig_wait_for (rig_is_enabled (rig, "publish"));
+  sheet = open_sheet (rig, "publish");
+  gb_publish_dialog_start (GB_PUBLISH_DIALOG (sheet));
+  wait_for_sheet (sheet, "receipt");
+  g_clear_pointer (&open, gb_open_document_free);
+  open = rig_load (rig, id);
+  g_assert_cmpuint (rig_fetch (rig, open->summary->url, &html), ==, 200);
+  {
+    const char *first = strstr (html, ">附件1：丙.pdf<");
+    const char *second = strstr (html, ">附件2：乙.pdf<");
+    const char *third = strstr (html, ">附件3：甲.pdf<");
+
+    g_assert_true (first != NULL && second != NULL && third != NULL);
+    g_assert_true (first < second && second < third);
+  }
+}
+
+/* Only numbers that follow the order already do so after it has changed. */
+static void
+test_attachment_names (void)
+{
+  static const struct {
+    const char *names;
+    gboolean are_counted;
+    const char *counted;
+  } cases[] = {
+    { "附件1：甲.pdf|附件2.pdf", TRUE, "附件1：甲.pdf|附件2.pdf" },
+    { "附件2：甲.pdf|附件1：乙.pdf", FALSE, "附件1：甲.pdf|附件2：乙.pdf" },
+    { "图.png|附件1 甲.pdf|表.xlsx|附件2.pdf", TRUE, "图.png|附件1 甲.pdf|表.xlsx|附件2.pdf" },
+    { "附件.pdf|附件一.pdf", TRUE, "附件.pdf|附件一.pdf" },
+    { "附件99999999999999999999999.pdf", FALSE, "附件1.pdf" },
+    { "", TRUE, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)gb_attachment_free);
+    g_auto (GStrv) names = g_strsplit (cases[i].names, "|", -1);
+    g_auto (GStrv) counted = g_strsplit (cases[i].counted, "|", -1);
+
+    for (guint k = 0; names[k] != NULL; k++)
+      g_ptr_array_add (list, gb_attachment_new ("sm3:0", names[k], "application/pdf", 1));
+    g_assert_cmpint (gb_attachment_names_are_counted (list), ==, cases[i].are_counted);
+    gb_attachment_names_count (list);
+    for (guint k = 0; counted[k] != NULL; k++)
+      g_assert_cmpstr (((GbAttachment *)list->pdata[k])->name, ==, counted[k]);
+  }
+}
+
 static void
 test_attachments (void)
 {
@@ -496,7 +692,7 @@ test_attachments (void)
   shoot_narrow (rig, "narrow-attachments");
 
   press (rig, "Move down");
-  assert_names (rig, "附件2：责任分工表.pdf 附件1：实施方案.pdf");
+  assert_names (rig, "附件1：责任分工表.pdf 附件2：实施方案.pdf");
   press (rig, "Rename…");
   rig_shoot ("attachments-rename");
   rig_wait_for (rig_find (rig->window, GTK_TYPE_POPOVER) != NULL);
@@ -508,11 +704,11 @@ test_attachments (void)
   gtk_entry_set_text (GTK_ENTRY (entry), "分工/表");
   gtk_widget_activate (entry);
   rig_idle (300);
-  assert_names (rig, "分工表.pdf 附件1：实施方案.pdf");
+  assert_names (rig, "分工表.pdf 附件2：实施方案.pdf");
   add_file (rig, "多余.pdf", 3000);
   rig_wait_for (gb_attachments_list_get_attachments (attachments (rig))->len == 3);
   press (rig, "Remove");
-  assert_names (rig, "附件1：实施方案.pdf 多余.pdf");
+  assert_names (rig, "附件2：实施方案.pdf 多余.pdf");
   rig_idle (1500);
 
   /* They go with the text, and every reader can have them. */
@@ -528,7 +724,7 @@ test_attachments (void)
   wait_for_sheet (sheet, "receipt");
   open = rig_load (rig, id);
   g_assert_cmpuint (rig_fetch (rig, open->summary->url, &html), ==, 200);
-  g_assert_nonnull (strstr (html, "附件1：实施方案.pdf"));
+  g_assert_nonnull (strstr (html, "附件2：实施方案.pdf"));
   g_assert_nonnull (strstr (html, "多余.pdf"));
   g_assert_null (strstr (html, "分工表"));
   {
@@ -759,6 +955,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/document-acts/refused-reviewer", test_refused_reviewer);
   g_test_add_func ("/document-acts/refused-drafter", test_refused_drafter);
   g_test_add_func ("/document-acts/attachments", test_attachments);
+  g_test_add_func ("/document-acts/attachments-order", test_attachments_order);
+  g_test_add_func ("/document-acts/attachment-names", test_attachment_names);
   g_test_add_func ("/document-acts/newer-text-reader", test_newer_text_reader);
   g_test_add_func ("/document-acts/newer-text-writer", test_newer_text_writer);
   g_test_add_func ("/document-acts/emergency", test_emergency);

@@ -10,13 +10,12 @@
 
 #include "document/gb-attachments-list.h"
 
+#include "document/gb-attachment-names.h"
+#include "document/gb-row-order.h"
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* Of the schema. */
-#define MAX_NAME_CHARS 200
 
 struct _GbAttachmentsList {
   GtkBox parent_instance;
@@ -126,12 +125,15 @@ focus_row (GbAttachmentsList *self, guint index)
 static void
 move (GbAttachmentsList *self, guint from, guint to)
 {
+  const gboolean are_counted = gb_attachment_names_are_counted (self->attachments);
   GbAttachment *attachment;
 
-  if (to >= self->attachments->len)
+  if (to >= self->attachments->len || from >= self->attachments->len || from == to)
     return;
   attachment = g_ptr_array_steal_index (self->attachments, from);
   g_ptr_array_insert (self->attachments, (int)to, attachment);
+  if (are_counted)
+    gb_attachment_names_count (self->attachments);
   changed (self);
   focus_row (self, to);
 }
@@ -141,6 +143,7 @@ up_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
 {
   guint index = get_index (button);
 
+  /* Above the first there is nothing: an index beyond the last, which moves nothing. */
   move (self, index, index - 1);
 }
 
@@ -155,37 +158,13 @@ down_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
 static void
 remove_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
 {
+  const gboolean are_counted = gb_attachment_names_are_counted (self->attachments);
+
   g_ptr_array_remove_index (self->attachments, get_index (button));
+  if (are_counted)
+    gb_attachment_names_count (self->attachments);
   changed (self);
   focus_row (self, self->attachments->len);
-}
-
-/* A name that the schema accepts, with the ending kept: a reader's computer needs it. */
-static char *
-clean_name (const char *text, const char *old_name)
-{
-  const char *ending = strrchr (old_name, '.');
-  GString *name = g_string_new (NULL);
-  glong room;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (c != '/' && c != '\\' && !g_unichar_iscntrl (c))
-      g_string_append_unichar (name, c);
-  }
-  g_strstrip (name->str);
-  g_string_truncate (name, strlen (name->str));
-  if (name->len == 0)
-    return g_string_free (name, TRUE);
-  if (ending != NULL && g_str_has_suffix (name->str, ending))
-    g_string_truncate (name, name->len - strlen (ending));
-  room = MAX_NAME_CHARS - (ending != NULL ? g_utf8_strlen (ending, -1) : 0);
-  if (g_utf8_strlen (name->str, -1) > room)
-    g_string_truncate (name, g_utf8_offset_to_pointer (name->str, room) - name->str);
-  if (ending != NULL)
-    g_string_append (name, ending);
-  return g_string_free (name, FALSE);
 }
 
 static void
@@ -194,7 +173,7 @@ rename_activate_cb (GbAttachmentsList *self, GtkEntry *entry)
   GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (entry), GTK_TYPE_POPOVER);
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (entry), "index"));
   GbAttachment *attachment = g_ptr_array_index (self->attachments, index);
-  g_autofree char *name = clean_name (gtk_entry_get_text (entry), attachment->name);
+  g_autofree char *name = gb_attachment_names_clean (gtk_entry_get_text (entry), attachment->name);
 
   gtk_popover_popdown (GTK_POPOVER (popover));
   if (name == NULL || strcmp (name, attachment->name) == 0)
@@ -231,7 +210,7 @@ rename_clicked_cb (GbAttachmentsList *self, GtkWidget *button)
   GtkWidget *done = gtk_button_new_with_mnemonic (_ ("_Rename"));
 
   gtk_entry_set_text (GTK_ENTRY (entry), attachment->name);
-  gtk_entry_set_max_length (GTK_ENTRY (entry), MAX_NAME_CHARS);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), GB_ATTACHMENT_NAME_MAX_CHARS);
   gtk_entry_set_width_chars (GTK_ENTRY (entry), 24);
   atk_object_set_name (gtk_widget_get_accessible (entry), _ ("Name of the attachment"));
   g_object_set_data (G_OBJECT (entry), "index", GUINT_TO_POINTER (index));
@@ -358,6 +337,12 @@ new_row (GbAttachmentsList *self, guint index)
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   g_autofree char *size = g_format_size (attachment->size);
   GtkWidget *detail = gtk_label_new (size);
+  GtkWidget *handle = self->is_editable ? gb_row_order_new_handle () : NULL;
+  g_autofree char *words =
+    /* Translators: an attachment as a screen reader reads it: its place, how many there are, its
+     * name and its size */
+    g_strdup_printf (_ ("Attachment %u of %u: %s, %s"), index + 1, self->attachments->len,
+                     attachment->name, size);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_line_wrap (GTK_LABEL (name), TRUE);
@@ -382,7 +367,13 @@ new_row (GbAttachmentsList *self, guint index)
   gtk_container_add (GTK_CONTAINER (box), foot);
   g_object_set (box, "margin", 6, "margin-start", 9, NULL);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_container_add (GTK_CONTAINER (row), box);
+  atk_object_set_name (gtk_widget_get_accessible (row), words);
+  if (handle != NULL) {
+    gtk_container_add (GTK_CONTAINER (handle), box);
+    gtk_container_add (GTK_CONTAINER (row), handle);
+  } else {
+    gtk_container_add (GTK_CONTAINER (row), box);
+  }
   gtk_widget_show_all (row);
   return row;
 }
@@ -520,6 +511,7 @@ gb_attachments_list_init (GbAttachmentsList *self)
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (self->list)), "content");
   gtk_widget_set_no_show_all (GTK_WIDGET (self->list), TRUE);
+  gb_row_order_attach (self->list, (GbRowOrderFunc)move, self);
   gtk_container_add (GTK_CONTAINER (self), GTK_WIDGET (self->list));
 
   self->error_label = GTK_LABEL (gtk_label_new (NULL));
