@@ -68,12 +68,6 @@ static const GbRule rules[] = {
 };
 
 static gunichar
-char_at (const GbCheckBlock *block, guint i)
-{
-  return i < block->n_chars ? block->chars[i] : 0;
-}
-
-static gunichar
 char_before (const GbCheckBlock *block, guint i)
 {
   return i > 0 ? block->chars[i - 1] : 0;
@@ -84,7 +78,7 @@ count_digits (const GbCheckBlock *block, guint i)
 {
   guint start = i;
 
-  while (gb_char_is_digit (char_at (block, i)))
+  while (gb_char_is_digit (gb_scan_char (block, i)))
     i++;
   return i - start;
 }
@@ -106,10 +100,11 @@ static void
 check_short_year (GbCheckRun *run, const GbCheckBlock *block, guint i)
 {
   gunichar before = char_before (block, i);
-  gunichar after = char_at (block, i + 3);
+  gunichar after = gb_scan_char (block, i + 3);
   guint n_month = count_digits (block, i + 3);
-  gboolean is_year = (n_month > 0 && n_month <= 2 && char_at (block, i + 3 + n_month) == YUE) ||
-                     after == 0x5e95 || after == 0x672b || after == 0x521d;
+  gboolean is_year =
+    (n_month > 0 && n_month <= 2 && gb_scan_char (block, i + 3 + n_month) == YUE) ||
+    after == 0x5e95 || after == 0x672b || after == 0x521d;
   guint year = get_number (block, i, 2);
   g_autofree char *fix = NULL;
 
@@ -130,8 +125,8 @@ check_zero (GbCheckRun *run, const GbCheckBlock *block, guint i)
 {
   gunichar unit = block->chars[i] == NIAN ? YUE : RI;
 
-  if (char_at (block, i + 1) == '0' && gb_char_is_digit (char_at (block, i + 2)) &&
-      char_at (block, i + 3) == unit && gb_char_is_digit (char_before (block, i)))
+  if (gb_scan_char (block, i + 1) == '0' && gb_char_is_digit (gb_scan_char (block, i + 2)) &&
+      gb_scan_char (block, i + 3) == unit && gb_char_is_digit (char_before (block, i)))
     gb_check_report (run, &rules[ZERO], block, i + 1, 1, "", NULL, N_ ("take out the leading zero"),
                      NULL);
 }
@@ -142,10 +137,10 @@ check_day (GbCheckRun *run, const GbCheckBlock *block, guint i)
 {
   guint n = count_digits (block, i + 1);
 
-  if (n >= 1 && n <= 2 && char_at (block, i + 1 + n) == HAO &&
+  if (n >= 1 && n <= 2 && gb_scan_char (block, i + 1 + n) == HAO &&
       gb_char_is_digit (char_before (block, i)) &&
       /* 8月1号文件 is the name of a document. */
-      char_at (block, i + 2 + n) != 0x6587)
+      gb_scan_char (block, i + 2 + n) != 0x6587)
     gb_check_report (run, &rules[DAY], block, i + 1 + n, 1, "日", NULL, N_ ("write 日"), NULL);
 }
 
@@ -173,13 +168,14 @@ check_mixed (GbCheckRun *run, const GbCheckBlock *block, guint i)
   while (n_digits < 4 && i > n_digits && gb_char_is_digit (block->chars[i - n_digits - 1]))
     n_digits++;
   n_month = count_digits (block, i + 1);
-  if (n_chinese == 4 && n_month > 0 && n_month <= 2 && char_at (block, i + 1 + n_month) == YUE) {
+  if (n_chinese == 4 && n_month > 0 && n_month <= 2 &&
+      gb_scan_char (block, i + 1 + n_month) == YUE) {
     gb_check_report (run, &rules[MIXED], block, i - 4, 6 + n_month, NULL, NULL,
                      N_ ("write the whole date in one kind of figures"), NULL);
   } else if (n_digits == 4) {
     gb_scan_chinese_number (block, i + 1, &length);
-    if (length > 0 && length <= 2 && char_at (block, i + 1 + length) == YUE &&
-        char_at (block, i + 2 + length) != 0x4efd /* 月份 */)
+    if (length > 0 && length <= 2 && gb_scan_char (block, i + 1 + length) == YUE &&
+        gb_scan_char (block, i + 2 + length) != 0x4efd /* 月份 */)
       gb_check_report (run, &rules[MIXED], block, i - 4, 6 + length, NULL, NULL,
                        N_ ("write the whole date in one kind of figures"), NULL);
   }
@@ -191,7 +187,7 @@ check_clock (GbCheckRun *run, const GbCheckBlock *block, guint i)
 {
   guint start = i;
   guint hour = get_number (block, i, 2);
-  gunichar after = char_at (block, i + 2);
+  gunichar after = gb_scan_char (block, i + 2);
   gunichar a;
   gunichar b;
 
@@ -222,7 +218,7 @@ count_decimal (const GbCheckBlock *block, guint i)
 {
   guint n = count_digits (block, i);
 
-  if (n > 0 && char_at (block, i + n) == '.' && count_digits (block, i + n + 1) > 0)
+  if (n > 0 && gb_scan_char (block, i + n) == '.' && count_digits (block, i + n + 1) > 0)
     n += 1 + count_digits (block, i + n + 1);
   return n;
 }
@@ -240,12 +236,12 @@ check_range (GbCheckRun *run, const GbCheckBlock *block, guint i, guint n)
   g_autofree char *number = NULL;
   g_autofree char *fix = NULL;
 
-  if (!is_range_sign (char_at (block, sign)) || is_range_sign (char_before (block, i)) ||
+  if (!is_range_sign (gb_scan_char (block, sign)) || is_range_sign (char_before (block, i)) ||
       gb_char_is_latin (char_before (block, i)))
     return;
   second = sign + 1;
   n_second = count_decimal (block, second);
-  unit = char_at (block, second + n_second);
+  unit = gb_scan_char (block, second + n_second);
   if (n_second == 0)
     return;
   if (unit == '%' || unit == 0xff05) {
@@ -272,7 +268,7 @@ check_decimal (GbCheckRun *run, const GbCheckBlock *block, guint i)
 {
   gunichar before = char_before (block, i);
 
-  if (gb_char_is_digit (char_at (block, i + 1)) &&
+  if (gb_char_is_digit (gb_scan_char (block, i + 1)) &&
       (before == ' ' || gb_char_is_han (before) || before == 0xff0c || before == 0xff1a) &&
       before != DI && gb_scan_skip_label (block) <= i)
     gb_check_report (run, &rules[DECIMAL], block, i, 1, "0.", NULL,
@@ -287,7 +283,7 @@ check_wide (GbCheckRun *run, const GbCheckBlock *block)
   for (guint i = 0; i < block->n_chars; i += n) {
     g_autoptr (GString) fix = g_string_new (NULL);
 
-    for (n = 0; char_at (block, i + n) >= 0xff10 && char_at (block, i + n) <= 0xff19; n++)
+    for (n = 0; gb_scan_char (block, i + n) >= 0xff10 && gb_scan_char (block, i + n) <= 0xff19; n++)
       g_string_append_c (fix, (char)('0' + (block->chars[i + n] - 0xff10)));
     if (n > 0)
       gb_check_report (run, &rules[WIDE], block, i, n, fix->str, NULL,
@@ -315,7 +311,8 @@ is_close_bracket (gunichar c)
 static guint
 skip_spaces (const GbCheckBlock *block, guint i)
 {
-  while (char_at (block, i) == ' ' || char_at (block, i) == 0xa0 || char_at (block, i) == 0x3000)
+  while (gb_scan_char (block, i) == ' ' || gb_scan_char (block, i) == 0xa0 ||
+         gb_scan_char (block, i) == 0x3000)
     i++;
   return i;
 }
@@ -350,16 +347,16 @@ check_document_number (GbCheckRun *run, const GbCheckBlock *block, guint i)
   has_open = start > 0 && is_open_bracket (block->chars[start - 1]);
   start = has_open ? start - 1 : i;
   close = skip_spaces (block, end);
-  has_close = is_close_bracket (char_at (block, close));
+  has_close = is_close_bracket (gb_scan_char (block, close));
   end = has_close ? close + 1 : end;
   serial = skip_spaces (block, end);
-  has_di = char_at (block, serial) == DI;
+  has_di = gb_scan_char (block, serial) == DI;
   if (has_di)
     serial = skip_spaces (block, serial + 1);
   n_digits = count_digits (block, serial);
   number_end = skip_spaces (block, serial + n_digits);
   if ((!has_open && !has_close) || year < 1949 || year > 2100 || n_digits == 0 || n_digits > 5 ||
-      char_at (block, number_end) != HAO)
+      gb_scan_char (block, number_end) != HAO)
     return;
   letters = start;
   while (letters > 0 && (block->chars[letters - 1] == ' ' || block->chars[letters - 1] == 0xa0 ||
@@ -370,7 +367,7 @@ check_document_number (GbCheckRun *run, const GbCheckBlock *block, guint i)
 
   report_space (run, block, letters, start);
   if (!has_open || !has_close || block->chars[start] != 0x3014 ||
-      char_at (block, close) != 0x3015) {
+      gb_scan_char (block, close) != 0x3015) {
     g_autofree char *fix = g_strdup_printf ("〔%u〕", year);
 
     gb_check_report (run, &rules[DOCNO_BRACKET], block, start, end - start, fix, NULL,
@@ -383,7 +380,7 @@ check_document_number (GbCheckRun *run, const GbCheckBlock *block, guint i)
     guint first = serial;
 
     while (n_digits > 1 && block->chars[first] == '0' &&
-           gb_char_is_digit (char_at (block, first + 1)))
+           gb_char_is_digit (gb_scan_char (block, first + 1)))
       first++;
     gb_check_report (run, &rules[DOCNO_ZERO], block, end, first - end, "", NULL,
                      N_ ("write the serial without 第 and leading zeros"), NULL);
@@ -398,7 +395,7 @@ check_number (GbCheckRun *run, const GbCheckBlock *block, guint i, guint n)
 {
   if (n == 4)
     check_document_number (run, block, i);
-  if (n == 2 && char_at (block, i + 2) == NIAN)
+  if (n == 2 && gb_scan_char (block, i + 2) == NIAN)
     check_short_year (run, block, i);
   if (n == 2)
     check_clock (run, block, i);

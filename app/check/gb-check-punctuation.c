@@ -48,12 +48,6 @@ static const GbRule rules[] = {
               "GB/T 9704-2012 7.3.3；" MARKS, GB_CERTAINTY_COPY },
 };
 
-static gunichar
-char_at (const GbCheckBlock *block, guint i)
-{
-  return i < block->n_chars ? block->chars[i] : 0;
-}
-
 static const char *
 get_full_mark (gunichar c)
 {
@@ -79,7 +73,7 @@ static gboolean
 is_in_chinese (const GbCheckBlock *block, guint i, guint next)
 {
   gunichar before = i > 0 ? block->chars[i - 1] : 0;
-  gunichar after = char_at (block, next);
+  gunichar after = gb_scan_char (block, next);
 
   if (gb_char_is_digit (before) && gb_char_is_digit (after) && next == i + 1)
     return FALSE;
@@ -97,7 +91,7 @@ check_half (GbCheckRun *run, const GbCheckBlock *block)
 
     if (full == NULL || gb_scan_is_in_address (&address, block, i))
       continue;
-    while (char_at (block, next) == ' ')
+    while (gb_scan_char (block, next) == ' ')
       next++;
     if (is_in_chinese (block, i, next))
       gb_check_report (run, &rules[HALF], block, i, next - i, full, NULL,
@@ -111,7 +105,7 @@ static void
 check_half_stop (GbCheckRun *run, const GbCheckBlock *block)
 {
   for (guint i = 1; i < block->n_chars; i++) {
-    gunichar after = char_at (block, i + 1);
+    gunichar after = gb_scan_char (block, i + 1);
 
     if (block->chars[i] != '.' || !gb_char_is_han (block->chars[i - 1]) ||
         gb_scan_skip_label (block) > i || after == '.' || gb_char_is_digit (after) ||
@@ -136,9 +130,9 @@ is_year (const GbCheckBlock *block, guint open, guint close)
     if (!gb_char_is_digit (block->chars[k]))
       return FALSE;
   }
-  while (char_at (block, i) == ' ' || char_at (block, i) == 0x7b2c) /* 第 */
+  while (gb_scan_char (block, i) == ' ' || gb_scan_char (block, i) == 0x7b2c) /* 第 */
     i++;
-  return gb_char_is_digit (char_at (block, i));
+  return gb_char_is_digit (gb_scan_char (block, i));
 }
 
 /* f(x) and call() are no Chinese text; （见附件 1) with one half is. */
@@ -155,7 +149,7 @@ has_chinese_neighbour (const GbCheckBlock *block, guint open, guint close)
   if (has_latin)
     return FALSE;
   return (open > 0 && gb_char_is_chinese (block->chars[open - 1])) ||
-         gb_char_is_chinese (char_at (block, close + 1));
+         gb_char_is_chinese (gb_scan_char (block, close + 1));
 }
 
 /* What all parentheses of a document have in common. */
@@ -289,7 +283,7 @@ check_runs (GbCheckRun *run, const GbCheckBlock *block)
     switch (c) {
     case '.':
       is_chinese = (i > 0 && gb_char_is_chinese (block->chars[i - 1])) ||
-                   gb_char_is_chinese (char_at (block, i + n));
+                   gb_char_is_chinese (gb_scan_char (block, i + n));
       if (n >= 3 && n <= MAX_ELLIPSIS_DOTS && is_chinese)
         report_ellipsis (run, block, i, n);
       break;
@@ -327,7 +321,7 @@ count_digits (const GbCheckBlock *block, guint i)
 {
   guint start = i;
 
-  while (gb_char_is_digit (char_at (block, i)))
+  while (gb_char_is_digit (gb_scan_char (block, i)))
     i++;
   return i - start;
 }
@@ -369,7 +363,7 @@ check_range (GbCheckRun *run, const GbCheckBlock *block, guint i, guint n_before
 {
   guint n_after = count_digits (block, i + 1);
   gunichar c = block->chars[i];
-  gunichar unit = char_at (block, i + 1 + n_after);
+  gunichar unit = gb_scan_char (block, i + 1 + n_after);
   gunichar before = i > n_before ? block->chars[i - n_before - 1] : 0;
 
   /* A telephone number, a date in figures, the number of a standard or of a building. */
@@ -416,7 +410,7 @@ check_deng (GbCheckRun *run, const GbCheckBlock *block)
 {
   for (guint i = 1; i + 1 < block->n_chars; i++) {
     if (block->chars[i] == 0x3001 && block->chars[i + 1] == 0x7b49 &&
-        !begins_word (char_at (block, i + 2)))
+        !begins_word (gb_scan_char (block, i + 2)))
       gb_check_report (run, &rules[DENG], block, i, 1, "", NULL, N_ ("take out the mark before 等"),
                        NULL);
   }
@@ -441,7 +435,7 @@ check_label (GbCheckRun *run, const GbCheckBlock *block)
 
   if (!gb_scan_label (block, &label))
     return;
-  mark = char_at (block, label.length);
+  mark = gb_scan_char (block, label.length);
   n = is_mark_after_label (mark) ? 1 : 0;
   if (n == 0)
     return;
@@ -453,7 +447,8 @@ check_label (GbCheckRun *run, const GbCheckBlock *block)
                        N_ ("write 、 after the number"), NULL);
     break;
   case GB_SCAN_LABEL_ARABIC:
-    if ((mark == 0x3001 || mark == 0xff0e) && !gb_char_is_digit (char_at (block, label.length + 1)))
+    if ((mark == 0x3001 || mark == 0xff0e) &&
+        !gb_char_is_digit (gb_scan_char (block, label.length + 1)))
       gb_check_report (run, &rules[LABEL], block, label.length, n, ".", NULL,
                        N_ ("write a point after the number"), NULL);
     break;

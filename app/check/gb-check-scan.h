@@ -15,6 +15,13 @@ gb_char_is_chinese (gunichar c)
          c == 0xff1a || c == 0xff1b || c == 0xff1f || (c >= 0x2018 && c <= 0x201d);
 }
 
+/* The character at i; 0 behind the end. */
+static inline gunichar
+gb_scan_char (const GbCheckBlock *block, guint i)
+{
+  return i < block->n_chars ? block->chars[i] : 0;
+}
+
 /* A number at the beginning of a text: 一 1 （一） （1） (GB/T 9704-2012 §7.3.3). */
 typedef enum {
   GB_SCAN_LABEL_CHINESE,
