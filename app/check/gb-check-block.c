@@ -33,16 +33,11 @@ typedef struct {
 static void walk_blocks (Walk *walk, xmlNode *parent, Place place);
 
 static const guint ascii_features[FIRST_TABLE_SIZE] = {
-  ['\n'] = GB_HAS_LINE_BREAK,
-  [' '] = GB_HAS_SPACE,
   ['!'] = GB_HAS_ASCII_POINT,
-  ['"'] = GB_HAS_ASCII_QUOTE,
-  ['\''] = GB_HAS_ASCII_QUOTE,
   ['('] = GB_HAS_ASCII_PAREN,
   [')'] = GB_HAS_ASCII_PAREN,
   ['['] = GB_HAS_ASCII_PAREN,
   [']'] = GB_HAS_ASCII_PAREN,
-  ['*'] = GB_HAS_STAR,
   [','] = GB_HAS_ASCII_POINT,
   ['-'] = GB_HAS_DASH,
   ['.'] = GB_HAS_DOT,
@@ -81,9 +76,6 @@ get_wide_features (gunichar c)
   case 0x201c:
   case 0x201d:
     return GB_HAS_QUOTE;
-  case 0x2605: /* ★ */
-  case 0x2606: /* ☆ */
-    return GB_HAS_STAR;
   case 0x2026: /* … */
   case 0x22ef: /* ⋯ */
     return GB_HAS_ELLIPSIS;

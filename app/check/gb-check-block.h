@@ -30,18 +30,14 @@ typedef enum {
   GB_HAS_DOT = 1 << 5,          /* . */
   GB_HAS_ASCII_PAREN = 1 << 6,  /* ( ) [ ] */
   GB_HAS_ASCII_ANGLE = 1 << 7,  /* < > */
-  GB_HAS_ASCII_QUOTE = 1 << 8,  /* " ' */
-  GB_HAS_BRACKET = 1 << 9,      /* （）《》〈〉〔〕【】 and their like */
-  GB_HAS_QUOTE = 1 << 10,       /* “”‘’ */
-  GB_HAS_POINT = 1 << 11,       /* ，。；：？！、 */
-  GB_HAS_DASH = 1 << 12,        /* - – — ～ ~ and their like */
-  GB_HAS_ELLIPSIS = 1 << 13,    /* … ⋯ */
-  GB_HAS_SPACE = 1 << 14,       /* the plain space */
-  GB_HAS_ODD_SPACE = 1 << 15,   /* no-break, ideographic and other spaces, characters of no width */
-  GB_HAS_LINE_BREAK = 1 << 16,  /* within the block */
-  GB_HAS_PLACEHOLDER = 1 << 17, /* × □ ○ ＿ _ X x */
-  GB_HAS_STAR = 1 << 18,        /* ★ ☆ * */
-  GB_HAS_CHINESE_DIGIT = 1 << 19, /* 〇零一二三四五六七八九十百千万亿两 */
+  GB_HAS_BRACKET = 1 << 8,      /* （）《》〈〉〔〕【】 and their like */
+  GB_HAS_QUOTE = 1 << 9,        /* “”‘’ */
+  GB_HAS_POINT = 1 << 10,       /* ，。；：？！、 */
+  GB_HAS_DASH = 1 << 11,        /* - – — ～ ~ and their like */
+  GB_HAS_ELLIPSIS = 1 << 12,    /* … ⋯ */
+  GB_HAS_ODD_SPACE = 1 << 13,   /* no-break, ideographic and other spaces, characters of no width */
+  GB_HAS_PLACEHOLDER = 1 << 14, /* × □ ○ ＿ _ X x */
+  GB_HAS_CHINESE_DIGIT = 1 << 15, /* 〇零一二三四五六七八九十百千万亿两 */
 } GbTextFeatures;
 
 /* One text of a document with its place. Immutable for rules. */

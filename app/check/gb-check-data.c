@@ -9,6 +9,8 @@
 
 #include "check/gb-check-data.h"
 
+#include "document/gb-file-private.h"
+
 #include <string.h>
 
 #define RESOURCES  "/org/gongbao/Gongbao/check"
@@ -349,22 +351,12 @@ gb_check_data_unref (GbCheckData *self)
 /**
  * gb_check_data_dup_folders:
  *
- * Where an office's own tables are looked for: the person's data folder, then those of the system
- * (XDG Base Directory Specification). They need not exist.
- *
- * Returns: (transfer full): paths, %NULL-terminated
+ * Returns: (transfer full): where an office's own tables are looked for, see _gb_dup_data_folders()
  */
 char **
 gb_check_data_dup_folders (void)
 {
-  const char *const *system = g_get_system_data_dirs ();
-  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
-
-  g_ptr_array_add (folders, g_build_filename (g_get_user_data_dir (), FOLDER, NULL));
-  for (guint i = 0; system[i] != NULL; i++)
-    g_ptr_array_add (folders, g_build_filename (system[i], FOLDER, NULL));
-  g_ptr_array_add (folders, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&folders), FALSE);
+  return _gb_dup_data_folders (FOLDER);
 }
 
 const GbCheckTable *

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 
 GBytes *_gb_read_file (GFile *file, GCancellable *cancellable, GError **error);
 void _gb_remove_tree (const char *path);
+char **_gb_dup_data_folders (const char *name);
 
 G_END_DECLS

@@ -67,3 +67,25 @@ _gb_remove_tree (const char *path)
   }
   g_rmdir (path);
 }
+
+/**
+ * _gb_dup_data_folders:
+ * @name: a path below them, "gongbao/check"
+ *
+ * Where an office's own files are looked for: the person's data folder, then those of the system
+ * (XDG Base Directory Specification). They need not exist.
+ *
+ * Returns: (transfer full): paths, %NULL-terminated
+ */
+char **
+_gb_dup_data_folders (const char *name)
+{
+  const char *const *system = g_get_system_data_dirs ();
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+
+  g_ptr_array_add (folders, g_build_filename (g_get_user_data_dir (), name, NULL));
+  for (guint i = 0; system[i] != NULL; i++)
+    g_ptr_array_add (folders, g_build_filename (system[i], name, NULL));
+  g_ptr_array_add (folders, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&folders), FALSE);
+}

@@ -7,6 +7,8 @@
 
 #include "document/gb-templates.h"
 
+#include "document/gb-file-private.h"
+
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -34,22 +36,12 @@ gb_template_free (GbTemplate *self)
 /**
  * gb_templates_dup_folders:
  *
- * Where templates are looked for: the person's data folder, then those of the system (XDG Base
- * Directory Specification). They need not exist.
- *
- * Returns: (transfer full): paths, %NULL-terminated
+ * Returns: (transfer full): where templates are looked for, see _gb_dup_data_folders()
  */
 char **
 gb_templates_dup_folders (void)
 {
-  const char *const *system = g_get_system_data_dirs ();
-  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
-
-  g_ptr_array_add (folders, g_build_filename (g_get_user_data_dir (), FOLDER, NULL));
-  for (guint i = 0; system[i] != NULL; i++)
-    g_ptr_array_add (folders, g_build_filename (system[i], FOLDER, NULL));
-  g_ptr_array_add (folders, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&folders), FALSE);
+  return _gb_dup_data_folders (FOLDER);
 }
 
 static GbDocument *
