@@ -72,12 +72,16 @@ check_title_marks (GbCheckRun *run, const GbCheckBlock *block)
 /* The title of a text that is passed on may end with its name: 关于转发《…的通知》的通知 is one
  * still.
  */
-/* Laws are published under a kind of this program too, and have names of their own. */
+/* Laws, plans and the kinds of official documents that this program has no page for are published
+ * under one of its kinds, and have names of their own. */
 static gboolean
 is_law (const char *title)
 {
-  static const char *const ends[] = { "法",   "条例", "规定", "办法", "细则", "规则", "决定",
-                                      "章程", "准则", "规程", "解释", "命令", "公报", "纪要" };
+  static const char *const ends[] = {
+    "法",   "条例", "规定", "办法", "细则", "规则", "决定",   "章程", "准则", "规程", "解释",
+    "命令", "公报", "纪要", "令",   "决议", "通报", "批复",   "函",   "议案", "报告", "请示",
+    "方案", "规划", "计划", "预案", "要点", "目录", "修正案", "标准", "规范", "协定", "清单",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
     if (g_str_has_suffix (title, ends[i]))

@@ -129,6 +129,7 @@ static const Case cases[] = {
   { "TITLE-KIND", FIRE, GOOD, "title", "关于做好工作的意见" },
   { "TITLE-KIND", QUIET, GOOD, "title", "关于做好工作的通知（试行）" },
   { "TITLE-KIND", QUIET, GOOD, "title", "某县信访工作办法" },
+  { "TITLE-KIND", QUIET, GOOD, "title", "关于安全生产督查情况的通报" },
   { "TITLE-GUANYU", FIRE, GOOD, "title", "春节放假通知" },
   { "TITLE-GUANYU", QUIET, GOOD, "title", "某县转发省政府文件的通知" },
   { "TITLE-PUNCT", FIRE, GOOD, "title", "关于甲，乙的通知" },
