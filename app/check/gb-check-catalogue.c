@@ -85,13 +85,15 @@ get (GbCheckRun *run, const char *field)
 /* --- Days --------------------------------------------------------------------------------------
  */
 
-/* The day of publication, if it is known: another system's, or today when it is published now. */
+/* The day of publication, if it is known: another system's, that of the portal's acceptance or of
+ * the schedule, or today when it is published now. */
 static gboolean
 get_published_on (GbCheckRun *run, GDate *out_date)
 {
   g_autofree char *day = g_strndup (get (run, "originally-published"), 10);
 
-  if (gb_date_parse (day, out_date))
+  if (gb_date_parse (day, out_date) ||
+      (run->context != NULL && gb_check_context_get_published_on (run->context, out_date)))
     return TRUE;
   *out_date = run->today;
   return run->stage == GB_CHECK_STAGE_PUBLISH;
@@ -151,14 +153,67 @@ is_other_year (GbCheckRun *run, guint year)
          year != g_date_get_year (&made_on);
 }
 
+/* The form that the office uses, if it is not that of Guangdong. */
+static gpointer
+build_index_form (GbCheckData *data)
+{
+  const char *form = gb_check_data_get_setting (data, "index-number");
+  g_autoptr (GError) error = NULL;
+  GRegex *regex;
+
+  if (*form == '\0' || strcmp (form, "guangdong") == 0 || strcmp (form, "any") == 0)
+    return NULL;
+  regex = g_regex_new (form, G_REGEX_ANCHORED, 0, &error);
+  if (regex == NULL)
+    g_message ("the setting “index-number” is no regular expression: %s", error->message);
+  return regex;
+}
+
+static void
+free_index_form (gpointer regex)
+{
+  if (regex != NULL)
+    g_regex_unref (regex);
+}
+
+/* A form of the office's own is matched as a whole. */
+static void
+check_own_form (GbCheckRun *run, const GRegex *form, const char *number)
+{
+  const char *words = gb_check_data_get_setting (run->data, "index-number-form");
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *year = NULL;
+  int start = 0;
+  int end = 0;
+
+  if (!g_regex_match (form, number, 0, &match) ||
+      !g_match_info_fetch_pos (match, 0, &start, &end) || (gsize)end != strlen (number)) {
+    gb_check_report_field (run, &rules[INDEXNO], "index-number", NULL,
+                           N_ ("write the index number in the form of your office: %s"),
+                           *words != '\0' ? words : g_regex_get_pattern (form), NULL);
+    return;
+  }
+  year = g_match_info_fetch_named (match, "year");
+  if (year != NULL && is_other_year (run, (guint)g_ascii_strtoull (year, NULL, 10)))
+    gb_check_report_field (run, &rules[INDEXNO], "index-number", NULL,
+                           N_ ("correct the year: the document was made in another one"), NULL);
+}
+
 static void
 check_index_number (GbCheckRun *run)
 {
   const char *number = get (run, "index-number");
+  const GRegex *form =
+    gb_check_data_get_compiled (run->data, "index-number", build_index_form, free_index_form);
   guint year = 0;
 
-  if (gb_text_is_blank (number))
+  if (gb_text_is_blank (number) ||
+      strcmp (gb_check_data_get_setting (run->data, "index-number"), "any") == 0)
     return;
+  if (form != NULL) {
+    check_own_form (run, form, number);
+    return;
+  }
   switch (gb_index_number_parse (number, &year, NULL)) {
   case GB_INDEX_NUMBER_FORM:
     gb_check_report_field (run, &rules[INDEXNO], "index-number", NULL,
@@ -307,7 +362,7 @@ check_length (GbCheckRun *run)
   const char *first = NULL;
   guint n_words = 0;
 
-  if ((GB_CHECK_OFFICIAL & GB_CHECK_KIND (run->kind)) == 0)
+  if (!gb_check_wants (run, &rules[LENGTH]))
     return;
   for (guint i = 0; i < run->blocks->len; i++) {
     const GbCheckBlock *block = g_ptr_array_index (run->blocks, i);
@@ -334,12 +389,10 @@ check_document (GbCheckRun *run)
 
   if (gb_date_parse (get (run, "made-on"), &made_on)) {
     check_order (run, &made_on);
-    if (!run->blocking_only)
+    if (gb_check_wants (run, &rules[TERM]))
       check_term (run, &made_on);
   }
   check_repost (run);
-  if (run->blocking_only)
-    return;
   check_index_number (run);
   check_document_number (run);
   check_relations (run);

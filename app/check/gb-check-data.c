@@ -372,6 +372,31 @@ gb_check_data_get_table (GbCheckData *self, const char *name)
   return table;
 }
 
+const char *
+gb_check_data_get_setting (GbCheckData *self, const char *name)
+{
+  const GbCheckTable *table = gb_check_data_get_table (self, "settings");
+
+  for (guint i = 0; table != NULL && i < table->rows->len; i++) {
+    char **row = g_ptr_array_index (table->rows, i);
+
+    if (strcmp (row[0], name) == 0 && row[1] != NULL)
+      return row[1];
+  }
+  return "";
+}
+
+guint
+gb_check_data_get_number (GbCheckData *self, const char *name, guint fallback, guint max)
+{
+  guint64 number = 0;
+
+  return g_ascii_string_to_unsigned (gb_check_data_get_setting (self, name), 10, 0, max, &number,
+                                     NULL)
+           ? (guint)number
+           : fallback;
+}
+
 gconstpointer
 gb_check_data_get_compiled (GbCheckData *self,
                             const char *name,

@@ -58,6 +58,10 @@ char **gb_check_data_dup_folders (void);
 
 /* (transfer none): an empty table if there is none of that name. */
 const GbCheckTable *gb_check_data_get_table (GbCheckData *self, const char *name);
+/* A row of the table "settings". (transfer none): "" if there is none. */
+const char *gb_check_data_get_setting (GbCheckData *self, const char *name);
+/* The same as a number: fallback if it is none, or above max. */
+guint gb_check_data_get_number (GbCheckData *self, const char *name, guint fallback, guint max);
 /* Something compiled from tables (an automaton, an index), made at the first call, freed with the
  * data. name: static. build runs once; other threads wait. It may call this function itself. */
 gconstpointer gb_check_data_get_compiled (GbCheckData *self,

@@ -5,6 +5,7 @@
  * for their tests. A family is one file; gb-check-rules.c lists them all. */
 
 #include "check/gb-check-block.h"
+#include "check/gb-check-context.h"
 #include "check/gb-check.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ typedef enum {
   GB_RULE_MAY_BLOCK = 1 << 0, /* some of its findings block, whatever its own level is */
   GB_RULE_LOCKED = 1 << 1,    /* no office may lower it or switch it off */
   GB_RULE_OFF = 1 << 2,       /* silent until an office gives it a level */
+  GB_RULE_WORKFLOW = 1 << 3,  /* kept by app/workflow and the portal, which refuse the act itself */
 } GbRuleFlags;
 
 typedef struct {
@@ -65,7 +67,8 @@ struct _GbCheckRun {
   GbCheckStage stage;
   GDate today;
   GbCheckData *data;
-  GPtrArray *blocks; /* of GbCheckBlock: title, summary, then the body's in their order */
+  GbCheckContext *context; /* (nullable): nothing is known of what lies around the document */
+  GPtrArray *blocks;       /* of GbCheckBlock: title, summary, then the body's in their order */
 
   /*< private >*/
   const struct _GbRuleLevels *levels;
@@ -103,6 +106,10 @@ void gb_check_report_field (GbCheckRun *run,
                             const char *block_id,
                             const char *format,
                             ...) G_GNUC_NULL_TERMINATED;
+
+/* Whether a finding of this rule would be kept: FALSE saves the work where only what blocks is
+ * looked for. An office's levels count. */
+gboolean gb_check_wants (const GbCheckRun *run, const GbRule *rule);
 
 /* Every family, and every rule by its id: gb-check-rules.c. */
 const GbRuleFamily *const *gb_rules_get_families (guint *out_n_families);

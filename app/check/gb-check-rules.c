@@ -12,10 +12,10 @@
 #include <string.h>
 
 static const GbRuleFamily *const families[] = {
-  &gb_rules_metadata,   &gb_rules_catalogue, &gb_rules_secrecy,     &gb_rules_privacy,
-  &gb_rules_dates,      &gb_rules_citations, &gb_rules_punctuation, &gb_rules_pairs,
-  &gb_rules_paragraphs, &gb_rules_numbers,   &gb_rules_headings,    &gb_rules_accessibility,
-  &gb_rules_typos,
+  &gb_rules_metadata,   &gb_rules_catalogue, &gb_rules_secrecy,      &gb_rules_privacy,
+  &gb_rules_dates,      &gb_rules_citations, &gb_rules_punctuation,  &gb_rules_pairs,
+  &gb_rules_paragraphs, &gb_rules_numbers,   &gb_rules_headings,     &gb_rules_accessibility,
+  &gb_rules_typos,      &gb_rules_annexes,   &gb_rules_surroundings, &gb_rules_interpretation,
 };
 
 typedef struct {
@@ -123,4 +123,17 @@ gb_rules_get_level (const GbRuleLevels *self, const GbRule *rule, GbFindingLevel
     return FALSE;
   *level = own->level;
   return TRUE;
+}
+
+gboolean
+gb_check_wants (const GbCheckRun *run, const GbRule *rule)
+{
+  GbFindingLevel level = rule->level;
+
+  if (rule->kinds != 0 && (rule->kinds & GB_CHECK_KIND (run->kind)) == 0)
+    return FALSE;
+  if (!gb_rules_get_level (run->levels, rule, &level))
+    return FALSE;
+  return !run->blocking_only || level == GB_FINDING_LEVEL_BLOCK ||
+         (rule->flags & GB_RULE_MAY_BLOCK) != 0;
 }

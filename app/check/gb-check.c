@@ -258,11 +258,13 @@ check (GbDocument *document,
        GbCheckStage stage,
        const GDate *today,
        GbCheckData *data,
+       GbCheckContext *context,
        gboolean blocking_only)
 {
   g_autoptr (GbChecker) checker = gb_checker_new (data, stage, today);
   GPtrArray *findings;
 
+  gb_checker_set_context (checker, context);
   gb_checker_set_blocking_only (checker, blocking_only);
   gb_checker_update (checker, document);
   findings = gb_checker_dup_findings (checker);
@@ -283,6 +285,28 @@ check (GbDocument *document,
 GPtrArray *
 gb_check_document (GbDocument *document, GbCheckStage stage)
 {
+  return gb_check_document_with (document, stage, NULL, NULL);
+}
+
+/**
+ * gb_check_document_with:
+ * @document: a document
+ * @stage: what it is checked for
+ * @data: (nullable): what the rules know, an office's levels among it; %NULL is what the program
+ *   ships
+ * @context: (nullable): what lies around the document
+ *
+ * Runs the rules that block, with today's date.
+ *
+ * Returns: (transfer full) (element-type GbFinding): the findings, the gravest first, otherwise in
+ *   the order of form and text
+ */
+GPtrArray *
+gb_check_document_with (GbDocument *document,
+                        GbCheckStage stage,
+                        GbCheckData *data,
+                        GbCheckContext *context)
+{
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   GDate today;
 
@@ -291,7 +315,7 @@ gb_check_document (GbDocument *document, GbCheckStage stage)
   g_date_clear (&today, 1);
   g_date_set_dmy (&today, (GDateDay)g_date_time_get_day_of_month (now),
                   (GDateMonth)g_date_time_get_month (now), (GDateYear)g_date_time_get_year (now));
-  return check (document, stage, &today, NULL, TRUE);
+  return check (document, stage, &today, data, context, TRUE);
 }
 
 /**
@@ -312,10 +336,33 @@ gb_check_document_fully (GbDocument *document,
                          const GDate *today,
                          GbCheckData *data)
 {
+  return gb_check_document_fully_with (document, stage, today, data, NULL);
+}
+
+/**
+ * gb_check_document_fully_with:
+ * @document: a document
+ * @stage: what it is checked for
+ * @today: the day that counts as today
+ * @data: (nullable): what the rules know; %NULL is what the program ships
+ * @context: (nullable): what lies around the document
+ *
+ * Runs all rules.
+ *
+ * Returns: (transfer full) (element-type GbFinding): the findings, the gravest first, otherwise in
+ *   the order of form and text
+ */
+GPtrArray *
+gb_check_document_fully_with (GbDocument *document,
+                              GbCheckStage stage,
+                              const GDate *today,
+                              GbCheckData *data,
+                              GbCheckContext *context)
+{
   g_return_val_if_fail (GB_IS_DOCUMENT (document), NULL);
   g_return_val_if_fail (today != NULL && g_date_valid (today), NULL);
 
-  return check (document, stage, today, data, FALSE);
+  return check (document, stage, today, data, context, FALSE);
 }
 
 /**

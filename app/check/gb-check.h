@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "check/gb-check-context.h"
 #include "check/gb-check-data.h"
 #include "document/gb-document.h"
 
@@ -60,12 +61,23 @@ typedef enum {
 /* The rules that can stop a submission or publication, with the data that the program ships and
  * the day of today. Returns: (transfer full) (element-type GbFinding), the gravest first. */
 GPtrArray *gb_check_document (GbDocument *document, GbCheckStage stage);
+/* The same with an office's data, whose levels decide what blocks, and with what lies around the
+ * document. Both (nullable). */
+GPtrArray *gb_check_document_with (GbDocument *document,
+                                   GbCheckStage stage,
+                                   GbCheckData *data,
+                                   GbCheckContext *context);
 /* All rules. today: the day that counts as today; data: (nullable): NULL is what the program ships.
  */
 GPtrArray *gb_check_document_fully (GbDocument *document,
                                     GbCheckStage stage,
                                     const GDate *today,
                                     GbCheckData *data);
+GPtrArray *gb_check_document_fully_with (GbDocument *document,
+                                         GbCheckStage stage,
+                                         const GDate *today,
+                                         GbCheckData *data,
+                                         GbCheckContext *context);
 gboolean gb_check_has_blocking (GPtrArray *findings);
 
 /* A copy of a document in which the fixes of the findings are made; findings without one, and those

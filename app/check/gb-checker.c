@@ -23,6 +23,7 @@ struct _GbChecker {
 
   /* Owned */
   GbCheckData *data;
+  GbCheckContext *context;      /* (nullable) */
   GPtrArray *entries;           /* of Entry: the blocks of the last update in their order */
   GPtrArray *document_findings; /* of GbFinding */
 
@@ -60,8 +61,7 @@ is_wanted (const GbCheckRun *run, const GbRuleFamily *family)
   if (!run->blocking_only)
     return TRUE;
   for (guint i = 0; i < family->n_rules; i++) {
-    if (family->rules[i].level == GB_FINDING_LEVEL_BLOCK ||
-        (family->rules[i].flags & GB_RULE_MAY_BLOCK) != 0)
+    if (gb_check_wants (run, &family->rules[i]))
       return TRUE;
   }
   return FALSE;
@@ -198,6 +198,7 @@ gb_checker_finalize (GObject *object)
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->document_findings);
   gb_check_data_unref (self->data);
+  g_clear_pointer (&self->context, gb_check_context_unref);
   G_OBJECT_CLASS (gb_checker_parent_class)->finalize (object);
 }
 
@@ -226,6 +227,18 @@ gb_checker_new (GbCheckData *data, GbCheckStage stage, const GDate *today)
   self->stage = stage;
   self->today = *today;
   return self;
+}
+
+void
+gb_checker_set_context (GbChecker *self, GbCheckContext *context)
+{
+  g_return_if_fail (GB_IS_CHECKER (self));
+
+  if (context == self->context)
+    return;
+  g_clear_pointer (&self->context, gb_check_context_unref);
+  self->context = context != NULL ? gb_check_context_ref (context) : NULL;
+  self->is_stale = TRUE;
 }
 
 void
@@ -261,6 +274,7 @@ gb_checker_update (GbChecker *self, GbDocument *document)
   run.stage = self->stage;
   run.today = self->today;
   run.data = self->data;
+  run.context = self->context;
   run.blocks = blocks;
   run.levels = gb_rules_get_levels (self->data);
   run.blocking_only = self->blocking_only;

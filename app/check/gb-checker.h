@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (GbChecker, gb_checker, GB, CHECKER, GObject)
 
 /* today: the day that counts as today. data: (nullable): NULL is what the program ships. */
 GbChecker *gb_checker_new (GbCheckData *data, GbCheckStage stage, const GDate *today);
+/* context: (nullable): what lies around the document. Another one is taken up with the next update,
+ * which then looks at everything again. */
+void gb_checker_set_context (GbChecker *self, GbCheckContext *context);
 /* TRUE leaves out the rules that never block. Takes effect with the next update. */
 void gb_checker_set_blocking_only (GbChecker *self, gboolean blocking_only);
 void gb_checker_update (GbChecker *self, GbDocument *document);

@@ -8,6 +8,7 @@
 
 #include "cli/gb-cli.h"
 
+#include "cli/gb-cli-context.h"
 #include "cli/gb-cli-findings.h"
 #include "import/gb-import.h"
 
@@ -22,14 +23,18 @@ typedef struct {
   GbCheckStage stage;
   GDate today;
   GbCheckData *data;       /* (owned) */
+  GbCliContext *context;   /* (owned) */
   GbCliFindings *findings; /* (owned) */
   GbCliFindingsFormat format;
 } CheckOptions;
+
+typedef GbCliStatus (*FileFunc) (const char *file, CheckOptions *options);
 
 static void
 check_options_clear (CheckOptions *options)
 {
   g_clear_pointer (&options->data, gb_check_data_unref);
+  g_clear_pointer (&options->context, gb_cli_context_free);
   g_clear_pointer (&options->findings, gb_cli_findings_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CheckOptions, check_options_clear)
@@ -62,16 +67,41 @@ write_findings (CheckOptions *options)
   return gb_cli_write (NULL, text, strlen (text)) ? GB_CLI_GOOD : GB_CLI_UNJUDGED;
 }
 
+/* The text of a policy is read again: among thousands of files few are named by others. */
+static GbCheckContext *
+build_context (const char *file, GbDocument *document, CheckOptions *options)
+{
+  GbCheckContext *context = gb_cli_context_build (options->context, file);
+  g_autoptr (GPtrArray) policies = gb_cli_context_list_policies (options->context, document);
+
+  for (guint i = 0; i < policies->len; i++) {
+    const char *name = g_ptr_array_index (policies, i);
+    GbCliStatus status = GB_CLI_GOOD;
+    g_autoptr (GbDocument) policy = load (name, &status);
+    g_autofree char *day = NULL;
+
+    if (policy == NULL)
+      continue;
+    day =
+      g_strndup (gb_metadata_get (gb_document_get_metadata (policy), "originally-published"), 10);
+    gb_check_context_add_policy (context, name, gb_document_get_title (policy), day, policy);
+  }
+  return context;
+}
+
 static GbCliStatus
 check_file (const char *file, CheckOptions *options)
 {
   GbCliStatus status = GB_CLI_GOOD;
   g_autoptr (GbDocument) document = load (file, &status);
+  g_autoptr (GbCheckContext) context = NULL;
   g_autoptr (GPtrArray) findings = NULL;
 
   if (document == NULL)
     return status;
-  findings = gb_check_document_fully (document, options->stage, &options->today, options->data);
+  context = build_context (file, document, options);
+  findings = gb_check_document_fully_with (document, options->stage, &options->today, options->data,
+                                           context);
   gb_cli_findings_add (options->findings, file, document, findings);
   if (options->format != GB_CLI_FINDINGS_SARIF && write_findings (options) != GB_CLI_GOOD)
     return GB_CLI_UNJUDGED;
@@ -90,9 +120,28 @@ is_checkable (const char *name)
   return g_str_has_suffix (name, ".xml") || gb_import_can_import (name);
 }
 
+/* What the files know of each other; one that cannot be read is reported when it is checked. */
+static GbCliStatus
+note_file (const char *file, CheckOptions *options)
+{
+  g_autoptr (GbDocument) document = NULL;
+  g_autoptr (GFile) location = g_file_new_for_commandline_arg (file);
+
+  if (gb_import_can_import (file)) {
+    g_autoptr (GbImport) import = gb_import_file (location, NULL, NULL, NULL);
+
+    document = import != NULL ? g_object_ref (import->document) : NULL;
+  } else {
+    document = gb_document_new_from_file (location, NULL, NULL);
+  }
+  if (document != NULL)
+    gb_cli_context_add_document (options->context, file, document);
+  return GB_CLI_GOOD;
+}
+
 /* In the order of the names; hidden files and links to folders are left out. */
 static GbCliStatus
-check_folder (const char *folder, guint depth, CheckOptions *options)
+walk_folder (const char *folder, guint depth, CheckOptions *options, FileFunc visit)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
@@ -113,10 +162,25 @@ check_folder (const char *folder, guint depth, CheckOptions *options)
     name = g_ptr_array_index (names, i);
     if (!g_file_test (name, G_FILE_TEST_IS_DIR)) {
       if (is_checkable (name))
-        status = check_file (name, options);
+        status = visit (name, options);
     } else if (!g_file_test (name, G_FILE_TEST_IS_SYMLINK) && depth < MAX_DEPTH) {
-      status = check_folder (name, depth + 1, options);
+      status = walk_folder (name, depth + 1, options, visit);
     }
+    worst = MAX (worst, status);
+  }
+  return worst;
+}
+
+static GbCliStatus
+walk_all (char **files, CheckOptions *options, FileFunc visit)
+{
+  GbCliStatus worst = GB_CLI_GOOD;
+
+  for (guint i = 0; files[i] != NULL; i++) {
+    GbCliStatus status = g_file_test (files[i], G_FILE_TEST_IS_DIR)
+                           ? walk_folder (files[i], 0, options, visit)
+                           : visit (files[i], options);
+
     worst = MAX (worst, status);
   }
   return worst;
@@ -125,15 +189,12 @@ check_folder (const char *folder, guint depth, CheckOptions *options)
 static GbCliStatus
 check_all (char **files, CheckOptions *options)
 {
-  GbCliStatus worst = GB_CLI_GOOD;
+  gboolean is_alone = files[1] == NULL && !g_file_test (files[0], G_FILE_TEST_IS_DIR);
+  GbCliStatus worst;
 
-  for (guint i = 0; files[i] != NULL; i++) {
-    GbCliStatus status = g_file_test (files[i], G_FILE_TEST_IS_DIR)
-                           ? check_folder (files[i], 0, options)
-                           : check_file (files[i], options);
-
-    worst = MAX (worst, status);
-  }
+  if (!is_alone)
+    walk_all (files, options, note_file);
+  worst = walk_all (files, options, check_file);
   if (options->format == GB_CLI_FINDINGS_SARIF && write_findings (options) != GB_CLI_GOOD)
     return GB_CLI_UNJUDGED;
   return worst;
@@ -197,11 +258,14 @@ gb_cli_check (int argc, char **argv)
   g_autofree char *format = NULL;
   g_autofree char *stage = NULL;
   g_autofree char *date = NULL;
+  g_auto (GStrv) catalogues = NULL;
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, "How to print findings: text, json or sarif",
       "FORMAT" },
     { "stage", 0, 0, G_OPTION_ARG_STRING, &stage, "What it is checked for: submit or publish",
       "STAGE" },
+    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &catalogues,
+      "A list of known documents: those that are repealed, expired or renamed", "FILE" },
     { "date", 0, 0, G_OPTION_ARG_STRING, &date, "The day that counts as today", "YYYY-MM-DD" },
     G_OPTION_ENTRY_NULL,
   };
@@ -226,6 +290,11 @@ gb_cli_check (int argc, char **argv)
   if (options.data == NULL) {
     gb_cli_error (g_get_prgname (), error);
     return GB_CLI_UNJUDGED;
+  }
+  options.context = gb_cli_context_new ();
+  for (guint i = 0; catalogues != NULL && catalogues[i] != NULL; i++) {
+    if (!gb_cli_context_add_table (options.context, catalogues[i]))
+      return GB_CLI_UNJUDGED;
   }
   options.findings = gb_cli_findings_new (options.format);
   return check_all (files, &options);

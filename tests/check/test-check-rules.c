@@ -203,6 +203,20 @@ static const Case cases[] = {
   { "CITE-SUPERSEDED", QUIET,
     "<p>《政府信息公开条例》（国务院令第711号）</p><p>2007年4月5日国务院令第492号公布</p>" },
 
+  { "ATT-COUNT", FIRE, "<p>附件：1.甲表</p><p>3.乙表</p>" },
+  { "ATT-COUNT", FIRE, "<p>附件：1.甲表</p><p>2.乙表</p><p>附件1</p><p>甲表</p>" },
+  { "ATT-COUNT", QUIET, "<p>附件：1.甲表2.乙表</p><p>附件1</p><p>甲表</p><p>附件2</p><p>乙表</p>" },
+  { "ATT-REF", FIRE, "<p>填报见附件3。</p><p>附件1：甲表</p><p>附件2：乙表</p>" },
+  { "ATT-REF", QUIET, "<p>见附件2，《办法（附件5）》。</p><p>附件：1.甲表</p><p>2.乙表</p>" },
+  { "ATT-PUNCT", FIRE, "附件：1.甲表； 2.乙表。", NULL, NULL, "附件：1.甲表 2.乙表" },
+  { "ATT-PUNCT", FIRE, "<p>附件：甲表。</p>", NULL, NULL, "附件：甲表" },
+  { "ATT-PUNCT", QUIET, "<p>附件：1.甲表（试行）</p><p>2.乙表</p><p>附件有两个。</p>" },
+  { "ATT-MISSING", FIRE, "详见附件。" },
+  { "ATT-MISSING", FIRE, "附件：甲表" },
+  { "ATT-MISSING", FIRE, "<p>附件：收费清单</p><p>附件</p><p>人员名额</p>" },
+  { "ATT-MISSING", QUIET, "<p>详见附件。</p><p>附件：甲表</p><p>附件</p><p>甲表</p>" },
+  { "ATT-MISSING", QUIET, "<p>见<a href='https://www.gov.cn/'>（附件1）</a>。</p>" },
+
   { "DATE-IMPOSSIBLE", FIRE, "2026年2月29日" },
   { "DATE-IMPOSSIBLE", QUIET, "2024年2月29日，农历二月三十日，刑期2年6月30日" },
   { "DATE-WEEKDAY", FIRE, "2026年11月24日（星期三）", NULL, NULL, "2026年11月24日（星期二）" },
@@ -320,10 +334,13 @@ test_case (gconstpointer data)
 }
 
 /* Rules that need an office's tables or another computer have a program of their own, test-typos;
- * those that need another kind, switches or a long text are in test-rules. */
+ * those that need another kind, switches or a long text are in test-rules, and those about what
+ * lies around the document in test-context. */
 static const char *const tested_elsewhere[] = {
-  "TYPO-PAIRS",    "TYPO-DATA",   "META-LINK-POLICY", "META-LINK-INTERP",
-  "META-VALIDITY", "META-LENGTH", "META-SUMMARY",     NULL,
+  "TYPO-PAIRS",       "TYPO-DATA",    "META-LINK-POLICY", "META-LINK-INTERP", "META-VALIDITY",
+  "META-LENGTH",      "META-SUMMARY", "CITE-ABOLISHED",   "INTERP-COPY",      "INTERP-PARTS",
+  "META-3WD",         "META-COLTYPE", "META-DOCNO-DUP",   "META-TITLE-DUP",   "META-LEGAL",
+  "META-INDEXNO-DUP", NULL,
 };
 
 static guint
@@ -446,6 +463,19 @@ mend_at_random (GbDocument *document)
   }
 }
 
+/* Two pieces in one paragraph; the digits of two numbers make no third one. */
+static void
+append_pieces (GString *body, const char *first, const char *second)
+{
+  g_autofree char *first_text = g_markup_escape_text (first, -1);
+  g_autofree char *second_text = g_markup_escape_text (second, -1);
+  gboolean meet =
+    *first != '\0' && g_ascii_isdigit (first[strlen (first) - 1]) && g_ascii_isdigit (*second);
+
+  g_string_append_printf (body, "<p>%s%s%s</p>", first_text, meet ? "，" : "",
+                          *second == '<' ? "" : second_text);
+}
+
 static void
 test_mend (void)
 {
@@ -457,14 +487,11 @@ test_mend (void)
     for (guint i = 0; i < 4; i++) {
       const Case *piece = &cases[g_test_rand_int_range (0, G_N_ELEMENTS (cases))];
       const Case *second = &cases[g_test_rand_int_range (0, G_N_ELEMENTS (cases))];
-      g_autofree char *first_text = g_markup_escape_text (piece->text, -1);
-      g_autofree char *second_text = g_markup_escape_text (second->text, -1);
 
       if (*piece->text == '<')
         g_string_append (body, piece->text);
       else
-        g_string_append_printf (body, "<p>%s%s</p>", first_text,
-                                *second->text == '<' ? "" : second_text);
+        append_pieces (body, piece->text, second->text);
     }
     c.text = body->str;
     document = make_document (&c);

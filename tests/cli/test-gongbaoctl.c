@@ -328,6 +328,46 @@ test_check_folder (Fixture *fixture, gconstpointer user_data)
 }
 
 static void
+write_notice (Fixture *fixture, const char *name, const char *number, const char *text)
+{
+  g_autofree char *xml = g_strdup_printf (
+    "<document xmlns=\"" GB_DOCUMENT_NS "\" kind=\"notice\" xml:lang=\"zh-CN\">\n<meta>"
+    "<title>关于做好工作的通知</title><source>本网</source><publisher>县政府</publisher>"
+    "<document-number>%s</document-number><made-on>2026-03-01</made-on><column>tzgg</column>"
+    "<openness>proactive</openness></meta>\n"
+    "<body xmlns=\"" GB_DOCUMENT_XHTML_NS "\">\n<p id=\"a\">%s</p></body></document>",
+    number, text);
+
+  write_file (fixture, name, xml, -1);
+}
+
+/* Files that are checked together know each other, and what a list says of others. */
+static void
+test_check_catalogue (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "set", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  write_notice (fixture, "set/a.xml", "陆府〔2026〕8号", "按陆府〔2016〕22号办理。");
+  write_notice (fixture, "set/b.xml", "陆府〔2026〕8号", "正文。");
+  write_notice (fixture, "set/c.xml", "陆府〔2026〕9号", "正文。");
+  assert_run (fixture, "check set --date=2026-03-01", 0);
+  g_assert_nonnull (strstr (fixture->output, "[META-DOCNO-DUP]"));
+  g_assert_nonnull (strstr (fixture->output, "a.xml"));
+  g_assert_null (strstr (fixture->output, "set/c.xml:2: warning"));
+  g_assert_null (strstr (fixture->output, "CITE-ABOLISHED"));
+  assert_run (fixture, "check set/a.xml --date=2026-03-01", 0);
+  g_assert_null (strstr (fixture->output, "META-DOCNO-DUP"));
+
+  write_file (fixture, "list.tsv", "number\ttitle\tstatus\n陆府〔2016〕22号\t甲\t废止\n", -1);
+  assert_run (fixture, "check set/a.xml --date=2026-03-01 --catalogue=list.tsv", 0);
+  g_assert_nonnull (strstr (fixture->output, "[CITE-ABOLISHED]"));
+  write_file (fixture, "list.tsv", "number\tstatus\n陆府〔2016〕22号\t也许\n", -1);
+  assert_run (fixture, "check set/a.xml --catalogue=list.tsv", 2);
+  assert_run (fixture, "check set/a.xml --catalogue=missing.tsv", 2);
+}
+
+static void
 test_check (Fixture *fixture, gconstpointer user_data)
 {
   g_auto (GStrv) lines = NULL;
@@ -406,6 +446,8 @@ main (int argc, char **argv)
   g_test_add ("/gongbaoctl/import-office", Fixture, NULL, set_up, test_import_office, tear_down);
   g_test_add ("/gongbaoctl/validate", Fixture, NULL, set_up, test_validate, tear_down);
   g_test_add ("/gongbaoctl/digest", Fixture, NULL, set_up, test_digest, tear_down);
+  g_test_add ("/gongbaoctl/check-catalogue", Fixture, NULL, set_up, test_check_catalogue,
+              tear_down);
   g_test_add ("/gongbaoctl/check-folder", Fixture, NULL, set_up, test_check_folder, tear_down);
   g_test_add ("/gongbaoctl/sarif", Fixture, NULL, set_up, test_sarif, tear_down);
   g_test_add ("/gongbaoctl/check", Fixture, NULL, set_up, test_check, tear_down);
