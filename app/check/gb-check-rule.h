@@ -110,6 +110,12 @@ void gb_check_report_field (GbCheckRun *run,
 /* Whether a finding of this rule would be kept: FALSE saves the work where only what blocks is
  * looked for. An office's levels count. */
 gboolean gb_check_wants (const GbCheckRun *run, const GbRule *rule);
+/* TRUE if something of a place in a block was reported while that block was looked at, by a family
+ * that stands before: what is said of it need not be said twice. */
+gboolean gb_check_is_reported (const GbCheckRun *run,
+                               const GbCheckBlock *block,
+                               guint offset_chars,
+                               guint length_chars);
 
 /* Every family, and every rule by its id: gb-check-rules.c. */
 const GbRuleFamily *const *gb_rules_get_families (guint *out_n_families);

@@ -107,9 +107,13 @@ report (GbCheckRun *run, const GbRule *rule, const GbCheckBlock *block, const GA
 {
   for (guint i = 0; i < typos->len; i++) {
     const GbTypo *typo = &g_array_index (typos, GbTypo, i);
-    g_autofree char *written =
-      gb_check_block_dup_piece (block, typo->offset_chars, typo->length_chars);
-    g_autofree char *alike = g_strdup_printf ("%s %s %s", rule->id, written, typo->suggestion);
+    g_autofree char *written = NULL;
+    g_autofree char *alike = NULL;
+
+    if (gb_check_is_reported (run, block, typo->offset_chars, typo->length_chars))
+      continue;
+    written = gb_check_block_dup_piece (block, typo->offset_chars, typo->length_chars);
+    alike = g_strdup_printf ("%s %s %s", rule->id, written, typo->suggestion);
 
     gb_check_report (run, rule, block, typo->offset_chars, typo->length_chars, typo->suggestion,
                      alike, N_ ("look whether “%s” is meant here"), typo->suggestion, NULL);

@@ -244,6 +244,24 @@ gb_check_report_field (GbCheckRun *run,
   va_end (params);
 }
 
+gboolean
+gb_check_is_reported (const GbCheckRun *run,
+                      const GbCheckBlock *block,
+                      guint offset_chars,
+                      guint length_chars)
+{
+  for (guint i = 0; i < run->findings->len; i++) {
+    const GbFinding *finding = g_ptr_array_index (run->findings, i);
+
+    if (g_strcmp0 (finding->block, block->id) == 0 &&
+        g_strcmp0 (finding->field, block->field) == 0 &&
+        finding->offset_chars < offset_chars + length_chars &&
+        offset_chars < finding->offset_chars + finding->length_chars)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static int
 compare_findings (gconstpointer a, gconstpointer b)
 {
