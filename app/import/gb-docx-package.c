@@ -202,8 +202,8 @@ static gboolean
 is_xml_part (const char *name)
 {
   static const char *const unwanted[] = {
-    "customxml/", "word/charts/",   "word/diagrams/",   "word/embeddings/", "word/glossary/",
-    "docprops/",  "word/fonttable", "word/websettings", "word/commentsex",  "word/commentsid",
+    "customxml/",     "word/charts/",     "word/diagrams/",  "word/embeddings/", "word/glossary/",
+    "word/fonttable", "word/websettings", "word/commentsex", "word/commentsid",
   };
 
   if (!g_str_has_suffix (name, ".xml") && !g_str_has_suffix (name, ".rels"))
@@ -369,6 +369,28 @@ _gb_docx_package_has (GbDocxPackage *self, const char *name)
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   return g_hash_table_contains (self->names, lower);
+}
+
+/**
+ * _gb_docx_package_has_folder:
+ * @self: a package
+ * @folder: the beginning of names, "word/embeddings/"
+ *
+ * Returns: %TRUE if the archive has a part in @folder
+ */
+gboolean
+_gb_docx_package_has_folder (GbDocxPackage *self, const char *folder)
+{
+  g_autofree char *lower = g_ascii_strdown (folder, -1);
+  GHashTableIter names;
+  gpointer name;
+
+  g_hash_table_iter_init (&names, self->names);
+  while (g_hash_table_iter_next (&names, &name, NULL)) {
+    if (g_str_has_prefix (name, lower) && strlen (name) > strlen (lower))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The zip around a .docx (ECMA-376 part 2): its parts, read under limits. */
+/* The zip around a .docx and other office files (ECMA-376 part 2): its parts, read under limits. */
 
 #include <gio/gio.h>
 
@@ -34,6 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbDocxPackage, _gb_docx_package_free)
 
 GBytes *_gb_docx_package_get_part (GbDocxPackage *self, const char *name);
 gboolean _gb_docx_package_has (GbDocxPackage *self, const char *name);
+gboolean _gb_docx_package_has_folder (GbDocxPackage *self, const char *folder);
 gboolean _gb_docx_package_load_media (GbDocxPackage *self,
                                       GHashTable *media,
                                       GCancellable *cancellable,

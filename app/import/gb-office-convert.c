@@ -11,6 +11,7 @@
 #include "import/gb-office-convert.h"
 
 #include "document/gb-file-private.h"
+#include "import/gb-child.h"
 #include "import/gb-docx-package.h"
 #include "import/gb-docx.h"
 #include "import/gb-import-error.h"
@@ -18,11 +19,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define POLL_MS 50
 
@@ -88,16 +85,6 @@ find_program (GError **error)
   return NULL;
 }
 
-/* In the child, before it becomes LibreOffice: a group of its own, and no files without end. */
-static void
-child_setup_cb (gpointer user_data)
-{
-  const struct rlimit file_size = { GB_DOCX_MAX_FILE_BYTES, GB_DOCX_MAX_FILE_BYTES };
-
-  setsid ();
-  setrlimit (RLIMIT_FSIZE, &file_size);
-}
-
 static void
 set_converter_failed (GError **error)
 {
@@ -105,40 +92,6 @@ set_converter_failed (GError **error)
     error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_CONVERTER_FAILED,
     "LibreOffice could not read the file, which may be damaged or protected by a password; "
     "open it in WPS or Word, take the password off and save it as .docx");
-}
-
-/* TRUE if it ended by itself and well. */
-static gboolean
-wait_for (GPid pid, guint timeout_ms, GCancellable *cancellable, GError **error)
-{
-  const gint64 deadline = g_get_monotonic_time () + (gint64)timeout_ms * G_TIME_SPAN_MILLISECOND;
-  int status = 0;
-  pid_t ended = 0;
-
-  while (ended == 0 && !g_cancellable_is_cancelled (cancellable) &&
-         g_get_monotonic_time () < deadline) {
-    ended = waitpid (pid, &status, WNOHANG);
-    if (ended < 0 && errno == EINTR)
-      ended = 0;
-    if (ended == 0)
-      g_usleep (POLL_MS * 1000);
-  }
-  /* Also what it left behind. */
-  kill (-pid, SIGKILL);
-  if (ended == 0) {
-    while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
-      continue;
-    if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-      g_set_error (error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_CONVERTER_SLOW,
-                   "LibreOffice took longer than %u seconds and was stopped; open the file in WPS "
-                   "or Word and save it as .docx",
-                   timeout_ms / 1000);
-    return FALSE;
-  }
-  if (ended == pid && WIFEXITED (status) && WEXITSTATUS (status) == 0)
-    return TRUE;
-  set_converter_failed (error);
-  return FALSE;
 }
 
 static char **
@@ -175,8 +128,12 @@ run (const char *folder,
   g_autofree char *profile_uri = g_filename_to_uri (profile, NULL, NULL);
   g_autofree char *option = g_strconcat ("-env:UserInstallation=", profile_uri, NULL);
   g_auto (GStrv) environment = make_environment (folder);
-  g_autoptr (GError) spawn_error = NULL;
-  GPid pid = 0;
+  const GbChildTerms terms = {
+    .folder = folder,
+    .environment = (const char *const *)environment,
+    .max_file_bytes = GB_DOCX_MAX_FILE_BYTES,
+    .timeout_ms = timeout_ms,
+  };
   const char *argv[] = {
     program,       option,          "--headless",   "--norestore",           "--nologo",
     "--nodefault", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
@@ -185,15 +142,23 @@ run (const char *folder,
 
   if (program == NULL)
     return FALSE;
-  if (!g_spawn_async (folder, (char **)argv, environment,
-                      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
-                        G_SPAWN_STDERR_TO_DEV_NULL,
-                      child_setup_cb, NULL, &pid, &spawn_error)) {
-    g_debug ("soffice: %s", spawn_error->message);
+  switch (_gb_child_run (argv, &terms, cancellable)) {
+  case GB_CHILD_DONE:
+    return TRUE;
+  case GB_CHILD_CANCELLED:
+    g_cancellable_set_error_if_cancelled (cancellable, error);
+    return FALSE;
+  case GB_CHILD_SLOW:
+    g_set_error (error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_CONVERTER_SLOW,
+                 "LibreOffice took longer than %u seconds and was stopped; open the file in WPS "
+                 "or Word and save it as .docx",
+                 timeout_ms / 1000);
+    return FALSE;
+  case GB_CHILD_FAILED:
+  default:
     set_converter_failed (error);
     return FALSE;
   }
-  return wait_for (pid, timeout_ms, cancellable, error);
 }
 
 /* Under a name of ours: the person's may begin with a dash, or lie. */

@@ -36,6 +36,7 @@ GB_BUILD_PACKAGES="
   nodejs
   npm
   pkg-config
+  poppler-utils
   xdg-dbus-proxy
 "
 
@@ -62,7 +63,6 @@ GB_TEST_PACKAGES="
   ibus
   ibus-gtk3
   ibus-libpinyin
-  poppler-utils
   procps
   python3
 "

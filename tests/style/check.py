@@ -19,6 +19,7 @@ TOP_LEVEL = {"app", "ui", "resources", "po", "tests", "meson.build", "README.md"
 APP_USES = {
     "document": set(),
     "import": {"document"},
+    "attachment": {"document", "import"},
     "check": {"document"},
     "workflow": {"document"},
     "store": {"document", "check", "workflow"},
@@ -26,7 +27,7 @@ APP_USES = {
     "portal": {"document", "check", "workflow", "store", "site"},
     "sync": {"document", "check", "workflow", "store", "site", "portal"},
     "server": {"document", "check", "workflow", "store", "site"},
-    "cli": {"document", "import", "check", "workflow", "store", "site", "portal", "sync"},
+    "cli": {"document", "import", "attachment", "check", "workflow", "store", "site", "portal", "sync"},
 }
 # A foreign library's header, and the only folders that may name it.
 LIBRARY_HOMES = {
