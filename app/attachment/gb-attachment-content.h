@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "check/gb-attachment-spot.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -15,8 +17,11 @@ G_BEGIN_DECLS
  * @GB_ATTACHMENT_HAS_EMBEDDED: other files inside, which were not read
  * @GB_ATTACHMENT_HAS_SCRIPT: JavaScript in a PDF
  * @GB_ATTACHMENT_IS_PROTECTED: it asks for a password, so nothing in it could be read
- * @GB_ATTACHMENT_IS_PICTURE: it has pages and no text: nobody can search it or have it read out
- * @GB_ATTACHMENT_IS_UNREAD: of a kind whose text is not read here
+ * @GB_ATTACHMENT_IS_PICTURE: it has pages, and on most of them no text: nobody can search it or
+ *   have it read out
+ * @GB_ATTACHMENT_IS_ARCHIVE: a zip, rar or 7z of other files, which were not read
+ * @GB_ATTACHMENT_IS_OLD: of an old office program, and not read
+ * @GB_ATTACHMENT_IS_OTHER: of another kind whose text is not read here
  *
  * What else than its text a file takes along to the public.
  */
@@ -30,23 +35,16 @@ typedef enum {
   GB_ATTACHMENT_HAS_SCRIPT = 1 << 6,
   GB_ATTACHMENT_IS_PROTECTED = 1 << 7,
   GB_ATTACHMENT_IS_PICTURE = 1 << 8,
-  GB_ATTACHMENT_IS_UNREAD = 1 << 9,
+  GB_ATTACHMENT_IS_ARCHIVE = 1 << 9,
+  GB_ATTACHMENT_IS_OLD = 1 << 10,
+  GB_ATTACHMENT_IS_OTHER = 1 << 11,
 } GbAttachmentTraits;
-
-typedef enum {
-  GB_ATTACHMENT_PLACE_PARAGRAPH,
-  GB_ATTACHMENT_PLACE_LINE,
-  GB_ATTACHMENT_PLACE_PAGE,
-  GB_ATTACHMENT_PLACE_ROW, /* of the sheet or table that name names */
-  GB_ATTACHMENT_PLACE_SLIDE,
-  GB_ATTACHMENT_PLACE_COMMENT,
-} GbAttachmentPlace;
 
 /* A piece of the text. */
 typedef struct {
   GbAttachmentPlace place;
   guint number; /* 1-based; of a comment, 0 */
-  char *name;   /* (nullable): of the sheet */
+  char *name;   /* (nullable) (GRefString): of the sheet, shortened */
   char *text;   /* UTF-8; cells of a row have tabs between them */
 } GbAttachmentPart;
 
@@ -56,23 +54,29 @@ typedef struct {
   gboolean is_office; /* an unprotected Office Open XML or OpenDocument file */
   GPtrArray *parts;   /* of GbAttachmentPart, in the order of the file */
   gsize n_bytes;      /* of all texts */
-  gboolean is_cut;    /* there was more text than GB_ATTACHMENT_MAX_TEXT_BYTES */
+  gboolean is_cut;    /* there was more text than is kept */
 } GbAttachmentContent;
 
-/* More is no attachment that anybody reads. */
-#define GB_ATTACHMENT_MAX_TEXT_BYTES (64 * 1024 * 1024)
+/* More is no attachment that anybody reads: a list of half a million rows. */
+#define GB_ATTACHMENT_MAX_TEXT_BYTES (48 * 1024 * 1024)
+#define GB_ATTACHMENT_MAX_PARTS      500000
 
 GbAttachmentContent *gb_attachment_content_new (void);
 void gb_attachment_content_free (GbAttachmentContent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbAttachmentContent, gb_attachment_content_free)
 
-/* text: empty ones are not kept. FALSE when there is no room for more. */
+/* FALSE when nothing more would be kept. */
+gboolean gb_attachment_content_has_room (const GbAttachmentContent *self);
+/* text: n_bytes of it, -1 for all; blank ones are not kept. FALSE when there is no room for more.
+ */
 gboolean gb_attachment_content_add (GbAttachmentContent *self,
                                     GbAttachmentPlace place,
                                     guint number,
                                     const char *name,
-                                    const char *text);
-/* Also sets GB_ATTACHMENT_HAS_AUTHOR; empty names and repeated ones are not kept. */
+                                    const char *text,
+                                    gssize n_bytes);
+/* Also sets GB_ATTACHMENT_HAS_AUTHOR; empty names, repeated ones, and those of programs and of
+ * nobody (Administrator) are not kept. */
 void gb_attachment_content_add_author (GbAttachmentContent *self, const char *author);
 
 G_END_DECLS

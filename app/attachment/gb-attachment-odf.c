@@ -13,20 +13,14 @@
 
 #include <string.h>
 
-/* A repeated cell is read once: empty ones are repeated to the end of the sheet. */
+/* Columns that are read; more is said not to be. */
+#define MAX_COLUMNS 512
+
 typedef struct {
   GbAttachmentContent *content;
   guint n_paragraphs;
   guint n_pages;
 } Reading;
-
-static gboolean
-is_one_of (const xmlNode *node, const char *names)
-{
-  g_autofree char *name = g_strconcat (" ", (const char *)node->name, " ", NULL);
-
-  return node->type == XML_ELEMENT_NODE && strstr (names, name) != NULL;
-}
 
 static gboolean
 has_value (const xmlNode *node, const char *name, const char *value)
@@ -45,11 +39,11 @@ take_annotation (Reading *reading, xmlNode *node)
   for (xmlNode *child = node->children; child != NULL; child = child->next) {
     xmlChar *text = xmlNodeGetContent (child);
 
-    if (is_one_of (child, " creator "))
+    if (_gb_attachment_xml_is (child, " creator "))
       gb_attachment_content_add_author (reading->content, (const char *)text);
-    else if (is_one_of (child, " p list "))
+    else if (_gb_attachment_xml_is (child, " p list "))
       gb_attachment_content_add (reading->content, GB_ATTACHMENT_PLACE_COMMENT, 0, NULL,
-                                 (const char *)text);
+                                 (const char *)text, -1);
     xmlFree (text);
   }
 }
@@ -57,13 +51,13 @@ take_annotation (Reading *reading, xmlNode *node)
 static void
 note_traits (Reading *reading, const xmlNode *node)
 {
-  if (is_one_of (node, " tracked-changes "))
+  if (_gb_attachment_xml_is (node, " tracked-changes "))
     reading->content->traits |= GB_ATTACHMENT_HAS_CHANGES;
-  else if (is_one_of (node, " hidden-text hidden-paragraph ") ||
+  else if (_gb_attachment_xml_is (node, " hidden-text hidden-paragraph ") ||
            has_value (node, "visibility", "collapse") || has_value (node, "visibility", "filter") ||
            has_value (node, "display", "none"))
     reading->content->traits |= GB_ATTACHMENT_HAS_HIDDEN;
-  else if (is_one_of (node, " object "))
+  else if (_gb_attachment_xml_is (node, " object "))
     reading->content->traits |= GB_ATTACHMENT_HAS_EMBEDDED;
 }
 
@@ -73,51 +67,73 @@ append_text (Reading *reading, GString *text, xmlNode *parent)
   for (xmlNode *node = parent->children; node != NULL; node = node->next) {
     if (node->type == XML_TEXT_NODE)
       g_string_append (text, (const char *)node->content);
-    if (node->type != XML_ELEMENT_NODE)
+    if (node->type != XML_ELEMENT_NODE || text->len > GB_ATTACHMENT_MAX_PIECE_BYTES)
       continue;
     note_traits (reading, node);
-    if (is_one_of (node, " s tab "))
+    if (_gb_attachment_xml_is (node, " s tab "))
       g_string_append_c (text, ' ');
-    else if (is_one_of (node, " line-break "))
+    else if (_gb_attachment_xml_is (node, " line-break "))
       g_string_append_c (text, '\n');
-    else if (is_one_of (node, " annotation "))
+    else if (_gb_attachment_xml_is (node, " annotation "))
       take_annotation (reading, node);
     else
       append_text (reading, text, node);
   }
 }
 
+static guint
+get_repeated (xmlNode *node, const char *name)
+{
+  xmlChar *value = xmlGetProp (node, (const xmlChar *)name);
+  int n = _gb_docx_xml_parse_int ((const char *)value, 1, 1 << 20, 1);
+
+  xmlFree (value);
+  return (guint)n;
+}
+
+/* A repeated cell is read once; empty ones are repeated to the end of the sheet. Cells stand in
+ * their columns, because the head of a column says what is in it. */
 static void
 read_row (Reading *reading, xmlNode *row, const char *table, guint number)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  guint column = 0;
+  guint written = 0; /* tabs in text */
 
-  note_traits (reading, row);
   for (xmlNode *cell = row->children; cell != NULL; cell = cell->next) {
     g_autoptr (GString) cell_text = g_string_new (NULL);
 
-    if (!is_one_of (cell, " table-cell covered-table-cell "))
+    if (!_gb_attachment_xml_is (cell, " table-cell covered-table-cell "))
       continue;
     append_text (reading, cell_text, cell);
     g_strdelimit (cell_text->str, "\t\n", ' ');
-    if (text->len > 0)
-      g_string_append_c (text, '\t');
-    g_string_append (text, g_strstrip (cell_text->str));
+    g_strstrip (cell_text->str);
+    if (*cell_text->str != '\0') {
+      if (column >= MAX_COLUMNS || text->len > GB_ATTACHMENT_MAX_PIECE_BYTES) {
+        reading->content->is_cut = TRUE;
+        break;
+      }
+      for (; written < column; written++)
+        g_string_append_c (text, '\t');
+      g_string_append (text, cell_text->str);
+    }
+    column += get_repeated (cell, "number-columns-repeated");
   }
-  gb_attachment_content_add (reading->content, GB_ATTACHMENT_PLACE_ROW, number, table, text->str);
+  if (text->len > 0)
+    note_traits (reading, row);
+  gb_attachment_content_add (reading->content, GB_ATTACHMENT_PLACE_ROW, number, table, text->str,
+                             (gssize)text->len);
 }
 
 static void
 read_rows (Reading *reading, xmlNode *parent, const char *table, guint *n_rows)
 {
   for (xmlNode *node = parent->children; node != NULL; node = node->next) {
-    if (is_one_of (node, " table-row ")) {
-      xmlChar *repeated = xmlGetProp (node, (const xmlChar *)"number-rows-repeated");
-
+    if (_gb_attachment_xml_is (node, " table-row ")) {
       read_row (reading, node, table, *n_rows + 1);
-      *n_rows += (guint)_gb_docx_xml_parse_int ((const char *)repeated, 1, 1 << 20, 1);
-      xmlFree (repeated);
-    } else if (is_one_of (node, " table-column table-row-group table-header-rows table-rows ")) {
+      *n_rows += get_repeated (node, "number-rows-repeated");
+    } else if (_gb_attachment_xml_is (
+                 node, " table-column table-row-group table-header-rows table-rows ")) {
       note_traits (reading, node);
       read_rows (reading, node, table, n_rows);
     }
@@ -130,18 +146,19 @@ read_blocks (Reading *reading, xmlNode *node)
   if (node->type != XML_ELEMENT_NODE)
     return;
   note_traits (reading, node);
-  if (is_one_of (node, " p h ")) {
+  if (_gb_attachment_xml_is (node, " p h ")) {
     g_autoptr (GString) text = g_string_new (NULL);
 
     append_text (reading, text, node);
     reading->n_paragraphs++;
-    gb_attachment_content_add (
-      reading->content,
-      reading->n_pages > 0 ? GB_ATTACHMENT_PLACE_SLIDE : GB_ATTACHMENT_PLACE_PARAGRAPH,
-      reading->n_pages > 0 ? reading->n_pages : reading->n_paragraphs, NULL, text->str);
+    gb_attachment_content_add (reading->content,
+                               reading->n_pages > 0 ? GB_ATTACHMENT_PLACE_SLIDE
+                                                    : GB_ATTACHMENT_PLACE_PARAGRAPH,
+                               reading->n_pages > 0 ? reading->n_pages : reading->n_paragraphs,
+                               NULL, text->str, (gssize)text->len);
     return;
   }
-  if (is_one_of (node, " table ")) {
+  if (_gb_attachment_xml_is (node, " table ")) {
     xmlChar *name = xmlGetProp (node, (const xmlChar *)"name");
     guint n_rows = 0;
 
@@ -149,11 +166,11 @@ read_blocks (Reading *reading, xmlNode *node)
     xmlFree (name);
     return;
   }
-  if (is_one_of (node, " annotation ")) {
+  if (_gb_attachment_xml_is (node, " annotation ")) {
     take_annotation (reading, node);
     return;
   }
-  if (is_one_of (node, " page "))
+  if (_gb_attachment_xml_is (node, " page "))
     reading->n_pages++;
   for (xmlNode *child = node->children; child != NULL; child = child->next)
     read_blocks (reading, child);
@@ -173,7 +190,8 @@ style_cb (xmlNode *node, gpointer user_data, GError **error)
   Reading *reading = user_data;
 
   for (xmlNode *child = node->children; child != NULL; child = child->next) {
-    if (is_one_of (child, " table-properties ") && has_value (child, "display", "false"))
+    if (_gb_attachment_xml_is (child, " table-properties ") &&
+        has_value (child, "display", "false"))
       reading->content->traits |= GB_ATTACHMENT_HAS_HIDDEN;
   }
   return TRUE;
@@ -184,7 +202,7 @@ property_cb (xmlNode *node, gpointer user_data, GError **error)
 {
   Reading *reading = user_data;
 
-  if (is_one_of (node, " creator initial-creator printed-by ")) {
+  if (_gb_attachment_xml_is (node, " creator initial-creator printed-by ")) {
     xmlChar *value = xmlNodeGetContent (node);
 
     gb_attachment_content_add_author (reading->content, (const char *)value);
@@ -206,11 +224,14 @@ manifest_cb (xmlNode *node, gpointer user_data, GError **error)
 gboolean
 _gb_attachment_read_open_document (GbAttachmentContent *content,
                                    GbDocxPackage *package,
+                                   const char *main_part,
                                    GCancellable *cancellable,
                                    GError **error)
 {
   Reading reading = { .content = content };
-  GBytes *text = _gb_docx_package_get_part (package, "content.xml");
+  GBytes *text = _gb_docx_package_get_part (package, main_part);
+  g_autoptr (GPtrArray) basic = _gb_docx_package_list (package, "basic/");
+  g_autoptr (GPtrArray) scripts = _gb_docx_package_list (package, "scripts/");
 
   if (!_gb_docx_xml_walk (_gb_docx_package_get_part (package, "META-INF/manifest.xml"), 1,
                           manifest_cb, &reading, cancellable, error))
@@ -220,8 +241,7 @@ _gb_attachment_read_open_document (GbAttachmentContent *content,
     content->is_office = FALSE;
     return TRUE;
   }
-  if (_gb_docx_package_has_folder (package, "basic/") ||
-      _gb_docx_package_has_folder (package, "scripts/"))
+  if (basic->len > 0 || scripts->len > 0)
     content->traits |= GB_ATTACHMENT_HAS_MACROS;
   return _gb_docx_xml_walk (text, 2, style_cb, &reading, cancellable, error) &&
          _gb_docx_xml_walk (text, 3, block_cb, &reading, cancellable, error) &&

@@ -16,6 +16,11 @@
 #include <errno.h>
 #include <string.h>
 
+/* What a page may cost to read: a PDF can ask for any amount. */
+#define MAX_MEMORY_BYTES ((guint64)1024 * 1024 * 1024)
+#define MAX_FILE_BYTES   (256 * 1024 * 1024)
+#define MAX_INFO_LINES   200
+
 static char *
 find_program (const char *name, GError **error)
 {
@@ -46,6 +51,7 @@ run (const char *folder,
     .folder = folder,
     .output = output,
     .max_file_bytes = GB_ATTACHMENT_MAX_TEXT_BYTES,
+    .max_memory_bytes = MAX_MEMORY_BYTES,
     .timeout_ms = GB_ATTACHMENT_TIMEOUT_MS,
   };
   char *text = NULL;
@@ -79,36 +85,55 @@ run (const char *folder,
   }
 }
 
-/* "Author:          张晓" in one line each. */
+/* The value of "Author:          张晓" without the spaces before it; NULL if the line has another
+ * name. */
+static const char *
+get_value (const char *line, const char *name)
+{
+  gsize length = strlen (name);
+
+  if (strncmp (line, name, length) != 0 || line[length] != ':')
+    return NULL;
+  line += length + 1;
+  return line + strspn (line, " ");
+}
+
 static void
 take_properties (GbAttachmentContent *content, const char *text, guint *out_n_pages)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", MAX_INFO_LINES);
 
   for (guint i = 0; lines[i] != NULL; i++) {
-    char *value = strchr (lines[i], ':');
+    const char *author = get_value (lines[i], "Author");
+    const char *script = get_value (lines[i], "JavaScript");
+    const char *n_pages = get_value (lines[i], "Pages");
 
-    if (value == NULL)
-      continue;
-    *value++ = '\0';
-    g_strstrip (value);
-    if (strcmp (lines[i], "Author") == 0)
-      gb_attachment_content_add_author (content, value);
-    else if (strcmp (lines[i], "JavaScript") == 0 && strcmp (value, "yes") == 0)
+    if (author != NULL)
+      gb_attachment_content_add_author (content, author);
+    else if (script != NULL && g_str_has_prefix (script, "yes"))
       content->traits |= GB_ATTACHMENT_HAS_SCRIPT;
-    else if (strcmp (lines[i], "Pages") == 0)
-      *out_n_pages = (guint)g_ascii_strtoull (value, NULL, 10);
+    else if (n_pages != NULL)
+      *out_n_pages = (guint)g_ascii_strtoull (n_pages, NULL, 10);
   }
 }
 
-/* Pages end with a form feed. */
-static void
+/* Pages end with a form feed. Returns: how many have a text. */
+static guint
 take_pages (GbAttachmentContent *content, const char *text)
 {
-  g_auto (GStrv) pages = g_strsplit (text, "\f", -1);
+  guint n_parts = content->parts->len;
+  guint number = 1;
 
-  for (guint i = 0; pages[i] != NULL; i++)
-    gb_attachment_content_add (content, GB_ATTACHMENT_PLACE_PAGE, i + 1, NULL, pages[i]);
+  for (const char *start = text; *start != '\0'; number++) {
+    gsize length = strcspn (start, "\f");
+
+    content->is_cut |= length > GB_ATTACHMENT_MAX_PIECE_BYTES;
+    if (!gb_attachment_content_add (content, GB_ATTACHMENT_PLACE_PAGE, number, NULL, start,
+                                    (gssize)MIN (length, GB_ATTACHMENT_MAX_PIECE_BYTES)))
+      break;
+    start += length + (start[length] == '\f' ? 1 : 0);
+  }
+  return content->parts->len - n_parts;
 }
 
 static gboolean
@@ -118,14 +143,20 @@ read_copy (GbAttachmentContent *content,
            GError **error)
 {
   static const char *const info_options[] = { "-enc", "UTF-8", NULL };
+  static const char *const list_options[] = { "-list", NULL };
   static const char *const text_options[] = { "-enc", "UTF-8", "-layout", "-q", NULL };
   g_autoptr (GError) local_error = NULL;
   g_autofree char *properties = run (folder, "pdfinfo", info_options, cancellable, &local_error);
   g_autofree char *text = NULL;
+  g_autofree char *attached = NULL;
   guint n_pages = 0;
+  guint n_texts;
 
   if (local_error == NULL && properties != NULL)
     text = run (folder, "pdftotext", text_options, cancellable, &local_error);
+  /* "2 embedded files" */
+  if (local_error == NULL && text != NULL)
+    attached = run (folder, "pdfdetach", list_options, cancellable, &local_error);
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
@@ -147,10 +178,28 @@ read_copy (GbAttachmentContent *content,
     return FALSE;
   }
   take_properties (content, properties, &n_pages);
-  take_pages (content, text);
-  if (n_pages > 0 && content->parts->len == 0)
+  n_texts = take_pages (content, text);
+  if (attached != NULL && g_ascii_isdigit (*attached) && *attached != '0')
+    content->traits |= GB_ATTACHMENT_HAS_EMBEDDED;
+  /* A cover that was written, and behind it what was scanned. */
+  if (n_pages > 0 && n_texts * 2 < n_pages)
     content->traits |= GB_ATTACHMENT_IS_PICTURE;
   return TRUE;
+}
+
+static gboolean
+check_size (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                  G_FILE_QUERY_INFO_NONE, cancellable, error);
+
+  if (info == NULL)
+    return FALSE;
+  if (g_file_info_get_size (info) <= MAX_FILE_BYTES)
+    return TRUE;
+  g_set_error (error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_TOO_LARGE,
+               "the PDF has more than %d MiB; split it", MAX_FILE_BYTES / (1024 * 1024));
+  return FALSE;
 }
 
 gboolean
@@ -160,11 +209,14 @@ _gb_attachment_read_pdf (GbAttachmentContent *content,
                          GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("gongbao-attachment-XXXXXX", &local_error);
+  g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GFile) copy = NULL;
   gboolean is_read;
 
+  if (!check_size (file, cancellable, error))
+    return FALSE;
+  folder = g_dir_make_tmp ("gongbao-attachment-XXXXXX", &local_error);
   if (folder == NULL) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s", local_error->message);
     return FALSE;

@@ -22,6 +22,7 @@ extern const GbRuleFamily gb_rules_numbers;        /* gb-check-numbers.c */
 extern const GbRuleFamily gb_rules_headings;       /* gb-check-headings.c */
 extern const GbRuleFamily gb_rules_accessibility;  /* gb-check-accessibility.c */
 extern const GbRuleFamily gb_rules_typos;          /* gb-check-typos.c */
+extern const GbRuleFamily gb_rules_attachment;     /* gb-check-attachment.c */
 extern const GbRuleFamily gb_rules_annexes;        /* gb-check-annexes.c */
 extern const GbRuleFamily gb_rules_surroundings;   /* gb-check-surroundings.c */
 extern const GbRuleFamily gb_rules_interpretation; /* gb-check-interpretation.c */

@@ -31,6 +31,7 @@ typedef enum {
   GB_RULE_LOCKED = 1 << 1,    /* no office may lower it or switch it off */
   GB_RULE_OFF = 1 << 2,       /* silent until an office gives it a level */
   GB_RULE_WORKFLOW = 1 << 3,  /* kept by app/workflow and the portal, which refuse the act itself */
+  GB_RULE_ATTACHMENTS = 1 << 4, /* also looked for in the texts of attachments */
 } GbRuleFlags;
 
 typedef struct {
@@ -61,7 +62,7 @@ typedef struct {
 
 /* What the rules may read. Nothing in it is "now": the day of today is an input. */
 struct _GbCheckRun {
-  GbDocument *document;
+  GbDocument *document; /* NULL for the texts of an attachment, and so is metadata */
   GbMetadata *metadata;
   GbDocumentKind kind;
   GbCheckStage stage;
@@ -116,6 +117,10 @@ gboolean gb_check_is_reported (const GbCheckRun *run,
                                const GbCheckBlock *block,
                                guint offset_chars,
                                guint length_chars);
+
+/* A finding of a rule by itself, in no place; params as above. (transfer full) */
+GbFinding *gb_finding_new (const GbRule *rule, GbFindingLevel level, const char *format, ...)
+  G_GNUC_NULL_TERMINATED;
 
 /* Every family, and every rule by its id: gb-check-rules.c. */
 const GbRuleFamily *const *gb_rules_get_families (guint *out_n_families);

@@ -24,7 +24,7 @@ static const GbRule rules[] = {
   [MARK] = { "SEC-MARK", GB_FINDING_LEVEL_BLOCK, GB_CHECK_SCOPE_TEXT, 0,
              N_ ("Nothing with a mark of secrecy is published."),
              "《保守国家秘密法》第三十五条；《党政机关公文处理工作条例》第三十一条",
-             GB_CERTAINTY_TEXT, GB_RULE_LOCKED },
+             GB_CERTAINTY_TEXT, GB_RULE_LOCKED | GB_RULE_ATTACHMENTS },
   [HIDDEN] = { "SEC-HIDDEN", GB_FINDING_LEVEL_ERROR, GB_CHECK_SCOPE_TEXT, 0,
                N_ ("A text has no characters that nobody sees."), "网页发布的安全要求",
                GB_CERTAINTY_PRACTICE },
@@ -287,7 +287,7 @@ has_link (const xmlNode *parent)
 static void
 check_document (GbCheckRun *run)
 {
-  const char *source = gb_metadata_get (run->metadata, "source-url");
+  const char *source = run->metadata != NULL ? gb_metadata_get (run->metadata, "source-url") : "";
   g_autofree char *host = *source != '\0' ? dup_host (source) : NULL;
 
   if (host != NULL && is_private (host))

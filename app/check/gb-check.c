@@ -102,6 +102,7 @@ clear_finding (gpointer data)
   g_free (self->fix);
   g_free (self->alike);
   g_free (self->text);
+  g_clear_pointer (&self->attachment, gb_attachment_spot_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->params); i++)
     g_free (self->params[i]);
 }
@@ -141,6 +142,37 @@ gb_finding_get_text (const GbFinding *self)
 }
 
 static GbFinding *
+new_finding (const GbRule *rule, GbFindingLevel level, const char *format, va_list params)
+{
+  GbFinding *finding = g_atomic_rc_box_new0 (GbFinding);
+  const char *param;
+
+  finding->rule = rule->id;
+  finding->level = level;
+  finding->certainty = rule->certainty;
+  finding->source = rule->source;
+  finding->format = format;
+  for (guint i = 0; (param = va_arg (params, const char *)) != NULL; i++) {
+    g_assert (i < G_N_ELEMENTS (finding->params));
+    finding->params[i] = g_strdup (param);
+  }
+  finding->message = expand (format, finding->params);
+  return finding;
+}
+
+GbFinding *
+gb_finding_new (const GbRule *rule, GbFindingLevel level, const char *format, ...)
+{
+  GbFinding *finding;
+  va_list params;
+
+  va_start (params, format);
+  finding = new_finding (rule, level, format, params);
+  va_end (params);
+  return finding;
+}
+
+static GbFinding *
 add_finding (GbCheckRun *run,
              GbFindingLevel level,
              const GbRule *rule,
@@ -150,26 +182,17 @@ add_finding (GbCheckRun *run,
              va_list params)
 {
   GbFinding *finding;
-  const char *param;
 
+  if (run->document == NULL && (rule->flags & GB_RULE_ATTACHMENTS) == 0)
+    return NULL;
   if (rule->kinds != 0 && (rule->kinds & GB_CHECK_KIND (run->kind)) == 0)
     return NULL;
   if (!gb_rules_get_level (run->levels, rule, &level) ||
       (run->blocking_only && level != GB_FINDING_LEVEL_BLOCK))
     return NULL;
-  finding = g_atomic_rc_box_new0 (GbFinding);
-  finding->rule = rule->id;
-  finding->level = level;
-  finding->certainty = rule->certainty;
-  finding->source = rule->source;
+  finding = new_finding (rule, level, format, params);
   finding->field = g_strdup (field);
   finding->block = g_strdup (block_id);
-  finding->format = format;
-  for (guint i = 0; (param = va_arg (params, const char *)) != NULL; i++) {
-    g_assert (i < G_N_ELEMENTS (finding->params));
-    finding->params[i] = g_strdup (param);
-  }
-  finding->message = expand (format, finding->params);
   g_ptr_array_add (run->findings, finding);
   return finding;
 }

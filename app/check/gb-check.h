@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "check/gb-attachment-spot.h"
 #include "check/gb-check-context.h"
 #include "check/gb-check-data.h"
 #include "document/gb-document.h"
@@ -40,6 +41,7 @@ typedef struct {
   char *message; /* English, lower case, says what to do; gb_finding_get_text() translates it */
   char *fix;     /* (nullable): what to put in the place of that range; "" takes it out */
   char *alike;   /* findings with the same key are mended together */
+  GbAttachmentSpot *attachment; /* (nullable): where in a file; then it is in no field or block */
 
   /*< private >*/
   const char *format;

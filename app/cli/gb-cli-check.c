@@ -8,8 +8,10 @@
 
 #include "cli/gb-cli.h"
 
+#include "cli/gb-cli-attachments.h"
 #include "cli/gb-cli-context.h"
 #include "cli/gb-cli-findings.h"
+#include "import/gb-import-error.h"
 #include "import/gb-import.h"
 
 #include <stdio.h>
@@ -22,9 +24,10 @@
 typedef struct {
   GbCheckStage stage;
   GDate today;
-  GbCheckData *data;       /* (owned) */
-  GbCliContext *context;   /* (owned) */
-  GbCliFindings *findings; /* (owned) */
+  GbCheckData *data;             /* (owned) */
+  GbCliContext *context;         /* (owned) */
+  GbCliAttachments *attachments; /* (owned) */
+  GbCliFindings *findings;       /* (owned) */
   GbCliFindingsFormat format;
 } CheckOptions;
 
@@ -33,13 +36,15 @@ typedef GbCliStatus (*FileFunc) (const char *file, CheckOptions *options);
 static void
 check_options_clear (CheckOptions *options)
 {
+  g_clear_pointer (&options->attachments, gb_cli_attachments_free);
   g_clear_pointer (&options->data, gb_check_data_unref);
   g_clear_pointer (&options->context, gb_cli_context_free);
   g_clear_pointer (&options->findings, gb_cli_findings_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CheckOptions, check_options_clear)
 
-/* A document, or an old page or office file that becomes one first. */
+/* A document, or an old page or office file that becomes one first. NULL with GB_CLI_GOOD: here it
+ * can only be read as an attachment. */
 static GbDocument *
 load (const char *file, GbCliStatus *out_status)
 {
@@ -51,11 +56,13 @@ load (const char *file, GbCliStatus *out_status)
     return gb_cli_load (file, out_status);
   location = g_file_new_for_commandline_arg (file);
   import = gb_import_file (location, NULL, NULL, &error);
-  if (import == NULL) {
-    *out_status = gb_cli_error (file, error);
-    return NULL;
-  }
-  return g_object_ref (import->document);
+  if (import != NULL)
+    return g_object_ref (import->document);
+  *out_status = gb_cli_attachments_has_traits (file) &&
+                    g_error_matches (error, GB_IMPORT_ERROR, GB_IMPORT_ERROR_NO_CONVERTER)
+                  ? GB_CLI_GOOD
+                  : gb_cli_error (file, error);
+  return NULL;
 }
 
 /* Lines are written at once; a log is written when it is whole. */
@@ -90,22 +97,49 @@ build_context (const char *file, GbDocument *document, CheckOptions *options)
 }
 
 static GbCliStatus
-check_file (const char *file, CheckOptions *options)
+report_findings (const char *file, GbDocument *document, GPtrArray *findings, CheckOptions *options)
 {
-  GbCliStatus status = GB_CLI_GOOD;
-  g_autoptr (GbDocument) document = load (file, &status);
-  g_autoptr (GbCheckContext) context = NULL;
-  g_autoptr (GPtrArray) findings = NULL;
-
-  if (document == NULL)
-    return status;
-  context = build_context (file, document, options);
-  findings = gb_check_document_fully_with (document, options->stage, &options->today, options->data,
-                                           context);
   gb_cli_findings_add (options->findings, file, document, findings);
   if (options->format != GB_CLI_FINDINGS_SARIF && write_findings (options) != GB_CLI_GOOD)
     return GB_CLI_UNJUDGED;
   return gb_check_has_blocking (findings) ? GB_CLI_BAD : GB_CLI_GOOD;
+}
+
+static GbCliStatus
+check_attachment (const char *file, CheckOptions *options)
+{
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_finding_free);
+  GbCliStatus read = gb_cli_attachments_check_file (options->attachments, file, FALSE, findings);
+  GbCliStatus found = report_findings (file, NULL, findings, options);
+
+  return MAX (read, found);
+}
+
+static GbCliStatus
+check_file (const char *file, CheckOptions *options)
+{
+  GbCliStatus status = GB_CLI_GOOD;
+  GbCliStatus found;
+  g_autoptr (GbDocument) document = NULL;
+  g_autoptr (GbCheckContext) context = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+
+  if (gb_cli_attachments_is_noted (options->attachments, file))
+    return GB_CLI_GOOD;
+  if (gb_cli_attachments_is_one (file))
+    return check_attachment (file, options);
+  document = load (file, &status);
+  if (document == NULL)
+    return status != GB_CLI_GOOD ? status : check_attachment (file, options);
+  context = build_context (file, document, options);
+  findings = gb_check_document_fully_with (document, options->stage, &options->today, options->data,
+                                           context);
+  if (gb_cli_attachments_has_traits (file))
+    status = gb_cli_attachments_check_file (options->attachments, file, TRUE, findings);
+  else
+    status = gb_cli_attachments_check (options->attachments, file, document, findings);
+  found = report_findings (file, document, findings, options);
+  return MAX (status, found);
 }
 
 static int
@@ -117,7 +151,8 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 is_checkable (const char *name)
 {
-  return g_str_has_suffix (name, ".xml") || gb_import_can_import (name);
+  return g_str_has_suffix (name, ".xml") || gb_import_can_import (name) ||
+         gb_cli_attachments_is_one (name);
 }
 
 /* What the files know of each other; one that cannot be read is reported when it is checked. */
@@ -127,6 +162,8 @@ note_file (const char *file, CheckOptions *options)
   g_autoptr (GbDocument) document = NULL;
   g_autoptr (GFile) location = g_file_new_for_commandline_arg (file);
 
+  if (gb_cli_attachments_is_one (file))
+    return GB_CLI_GOOD;
   if (gb_import_can_import (file)) {
     g_autoptr (GbImport) import = gb_import_file (location, NULL, NULL, NULL);
 
@@ -134,8 +171,10 @@ note_file (const char *file, CheckOptions *options)
   } else {
     document = gb_document_new_from_file (location, NULL, NULL);
   }
-  if (document != NULL)
+  if (document != NULL) {
     gb_cli_context_add_document (options->context, file, document);
+    gb_cli_attachments_note (options->attachments, file, document);
+  }
   return GB_CLI_GOOD;
 }
 
@@ -269,11 +308,12 @@ gb_cli_check (int argc, char **argv)
     { "date", 0, 0, G_OPTION_ARG_STRING, &date, "The day that counts as today", "YYYY-MM-DD" },
     G_OPTION_ENTRY_NULL,
   };
-  g_auto (GStrv) files =
-    gb_cli_parse (argc, argv, entries, "FILE…",
-                  "Prints what must be put right before others see a document. Of a folder, all "
-                  "documents and all files that can be imported are checked.",
-                  1, MAX_FILES);
+  g_auto (GStrv) files = gb_cli_parse (
+    argc, argv, entries, "FILE…",
+    "Prints what must be put right before others see a document and its attachments. Of "
+    "a folder, all documents and all files that can be imported or attached are "
+    "checked.",
+    1, MAX_FILES);
   g_auto (CheckOptions) options = { GB_CHECK_STAGE_SUBMIT };
   g_auto (GStrv) folders = gb_check_data_dup_folders ();
   g_autoptr (GError) error = NULL;
@@ -291,6 +331,7 @@ gb_cli_check (int argc, char **argv)
     gb_cli_error (g_get_prgname (), error);
     return GB_CLI_UNJUDGED;
   }
+  options.attachments = gb_cli_attachments_new (options.data);
   options.context = gb_cli_context_new ();
   for (guint i = 0; catalogues != NULL && catalogues[i] != NULL; i++) {
     if (!gb_cli_context_add_table (options.context, catalogues[i]))

@@ -30,6 +30,8 @@ dup_finding_text (GbDocument *document, const GbFinding *finding)
 {
   g_autofree char *text = NULL;
 
+  if (finding->attachment != NULL)
+    return *finding->attachment->text != '\0' ? g_strdup (finding->attachment->text) : NULL;
   if (finding->length_chars == 0)
     return NULL;
   if (finding->block != NULL)
@@ -41,6 +43,19 @@ dup_finding_text (GbDocument *document, const GbFinding *finding)
     return NULL;
   return g_utf8_substring (text, finding->offset_chars,
                            (glong)finding->offset_chars + finding->length_chars);
+}
+
+/* “名单.xlsx, sheet ‘补贴名单’, row 4”; without the name for a file that belongs to no document,
+ * and NULL for the whole of that. */
+static char *
+dup_place (const GbFinding *finding)
+{
+  const GbAttachmentSpot *spot = finding->attachment;
+  g_autofree char *place = spot != NULL ? gb_attachment_spot_dup_place (spot, FALSE) : NULL;
+
+  if (spot == NULL || *spot->digest == '\0')
+    return g_steal_pointer (&place);
+  return place != NULL ? g_strconcat (spot->name, ", ", place, NULL) : g_strdup (spot->name);
 }
 
 /* The line of a block in the file as it is, which need not be canonical. 0 if it is not found. */
@@ -116,6 +131,8 @@ append_json (GbCliFindings *self, const char *file, GbDocument *document, const 
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
+  const GbAttachmentSpot *spot = finding->attachment;
+  g_autofree char *place = spot != NULL ? gb_attachment_spot_dup_place (spot, FALSE) : NULL;
   g_autofree char *text = dup_finding_text (document, finding);
   g_autofree char *line = NULL;
 
@@ -132,6 +149,11 @@ append_json (GbCliFindings *self, const char *file, GbDocument *document, const 
   add_string (builder, "source", finding->source);
   add_string (builder, "certainty", gb_certainty_to_string (finding->certainty));
   add_string (builder, "file", file);
+  if (spot != NULL) {
+    add_string (builder, "attachment", *spot->digest != '\0' ? spot->name : NULL);
+    add_string (builder, "place", place);
+    add_string (builder, "reason", spot->rule);
+  }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   line = json_to_string (root, FALSE);
@@ -147,11 +169,14 @@ append_text (GbCliFindings *self,
 {
   guint line = find_line (content, finding->block);
   g_autofree char *text = dup_finding_text (document, finding);
+  g_autofree char *place = dup_place (finding);
 
   g_string_append (self->output, file);
   if (line > 0)
     g_string_append_printf (self->output, ":%u", line);
   g_string_append_printf (self->output, ": %s: ", gb_finding_level_to_string (finding->level));
+  if (place != NULL)
+    g_string_append_printf (self->output, "%s: ", place);
   if (text != NULL)
     g_string_append_printf (self->output, "“%s”: ", text);
   g_string_append_printf (self->output, "%s [%s]\n", finding->message, finding->rule);
@@ -191,7 +216,10 @@ static void
 add_place (JsonBuilder *builder, const char *file, const char *content, const GbFinding *finding)
 {
   guint line = find_line (content, finding->block);
-  const char *place = finding->block != NULL ? finding->block : finding->field;
+  g_autofree char *in_file = dup_place (finding);
+  const char *place = in_file != NULL          ? in_file
+                      : finding->block != NULL ? finding->block
+                                               : finding->field;
   g_autofree char *uri = make_uri (file);
 
   begin_array (builder, "locations");
@@ -210,7 +238,10 @@ add_place (JsonBuilder *builder, const char *file, const char *content, const Gb
     begin_array (builder, "logicalLocations");
     json_builder_begin_object (builder);
     add_string (builder, "name", place);
-    add_string (builder, "kind", finding->block != NULL ? "element" : "member");
+    add_string (builder, "kind",
+                in_file != NULL          ? "attachment"
+                : finding->block != NULL ? "element"
+                                         : "member");
     json_builder_end_object (builder);
     json_builder_end_array (builder);
   }

@@ -19,7 +19,8 @@ GbCliFindings *gb_cli_findings_new (GbCliFindingsFormat format);
 void gb_cli_findings_free (GbCliFindings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbCliFindings, gb_cli_findings_free)
 
-/* findings: (element-type GbFinding). */
+/* findings: (element-type GbFinding). document: (nullable): NULL for a file that is none, whose
+ * findings have their places in themselves. */
 void gb_cli_findings_add (GbCliFindings *self,
                           const char *file,
                           GbDocument *document,

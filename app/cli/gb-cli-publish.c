@@ -113,28 +113,6 @@ connect_to_portal (Publish *self, GError **error)
   return self->session != NULL;
 }
 
-/* An attachment lies beside the document under its name, or under the digits of its digest. */
-static GFile *
-find_attachment (const char *file, const char *name, const char *digest)
-{
-  g_autoptr (GFile) document = g_file_new_for_commandline_arg (file);
-  g_autoptr (GFile) folder = g_file_get_parent (document);
-  const char *const names[] = { name, digest + strlen (GB_DIGEST_PREFIX) };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autoptr (GFile) candidate = NULL;
-    g_autofree char *actual = NULL;
-
-    if (names[i] == NULL || strchr (names[i], G_DIR_SEPARATOR) != NULL)
-      continue;
-    candidate = g_file_get_child (folder, names[i]);
-    actual = gb_digest_file (candidate, NULL, NULL, NULL);
-    if (g_strcmp0 (actual, digest) == 0)
-      return g_steal_pointer (&candidate);
-  }
-  return NULL;
-}
-
 static const GbAttachment *
 attachment_of (GbDocument *document, const char *digest)
 {
@@ -177,7 +155,7 @@ send_blob (Publish *self,
     return FALSE;
   if (has)
     return TRUE;
-  source = find_attachment (file, attachment != NULL ? attachment->name : NULL, digest);
+  source = gb_cli_find_attachment (file, attachment != NULL ? attachment->name : NULL, digest);
   if (source == NULL) {
     g_set_error (error, GB_PORTAL_ERROR, GB_PORTAL_ERROR_REJECTED,
                  "put the file of “%s” (%s) beside the document",

@@ -9,6 +9,8 @@
 
 #include "cli/gb-cli.h"
 
+#include "document/gb-digest.h"
+
 #include "document/gb-document-error.h"
 
 #include <errno.h>
@@ -134,6 +136,27 @@ gb_cli_load (const char *file, GbCliStatus *out_status)
   if (document == NULL)
     *out_status = gb_cli_error (file, error);
   return document;
+}
+
+GFile *
+gb_cli_find_attachment (const char *file, const char *name, const char *digest)
+{
+  g_autoptr (GFile) document = g_file_new_for_commandline_arg (file);
+  g_autoptr (GFile) folder = g_file_get_parent (document);
+  const char *const names[] = { name, digest + strlen (GB_DIGEST_PREFIX) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GFile) candidate = NULL;
+    g_autofree char *actual = NULL;
+
+    if (names[i] == NULL || strchr (names[i], G_DIR_SEPARATOR) != NULL)
+      continue;
+    candidate = g_file_get_child (folder, names[i]);
+    actual = gb_digest_file (candidate, NULL, NULL, NULL);
+    if (g_strcmp0 (actual, digest) == 0)
+      return g_steal_pointer (&candidate);
+  }
+  return NULL;
 }
 
 /**

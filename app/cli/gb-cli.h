@@ -37,6 +37,9 @@ void gb_cli_message (const char *file, guint line, const char *format, ...) G_GN
 GbCliStatus gb_cli_error (const char *file, const GError *error);
 /* NULL after saying what is wrong, with the status in out_status. */
 GbDocument *gb_cli_load (const char *file, GbCliStatus *out_status);
+/* An attachment lies beside the document under its name, or under the digits of its digest:
+ * (transfer full) (nullable). name: (nullable). */
+GFile *gb_cli_find_attachment (const char *file, const char *name, const char *digest);
 /* To a file, or to stdout if path is NULL. FALSE after saying what is wrong. */
 gboolean gb_cli_write (const char *path, const void *data, gsize size);
 

@@ -22,9 +22,15 @@ child_setup_cb (gpointer user_data)
 {
   const GbChildTerms *terms = user_data;
   const struct rlimit file_size = { terms->max_file_bytes, terms->max_file_bytes };
+  const struct rlimit memory = { terms->max_memory_bytes, terms->max_memory_bytes };
+  const struct rlimit none = { 0, 0 };
 
   setsid ();
   setrlimit (RLIMIT_FSIZE, &file_size);
+  /* A core would have the text of the file. */
+  setrlimit (RLIMIT_CORE, &none);
+  if (terms->max_memory_bytes > 0)
+    setrlimit (RLIMIT_AS, &memory);
 }
 
 static GbChildResult

@@ -20,6 +20,7 @@ typedef struct {
   const char *const *environment; /* (nullable): NULL for that of this process */
   const char *output;             /* (nullable): the file that takes its standard output */
   guint64 max_file_bytes;         /* of each file that it writes */
+  guint64 max_memory_bytes;       /* of its address space; 0: no limit */
   guint timeout_ms;
 } GbChildTerms;
 

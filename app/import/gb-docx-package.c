@@ -371,26 +371,43 @@ _gb_docx_package_has (GbDocxPackage *self, const char *name)
   return g_hash_table_contains (self->names, lower);
 }
 
-/**
- * _gb_docx_package_has_folder:
- * @self: a package
- * @folder: the beginning of names, "word/embeddings/"
- *
- * Returns: %TRUE if the archive has a part in @folder
- */
-gboolean
-_gb_docx_package_has_folder (GbDocxPackage *self, const char *folder)
+/* "slide2.xml" before "slide10.xml". */
+static int
+compare_names (gconstpointer a, gconstpointer b)
 {
-  g_autofree char *lower = g_ascii_strdown (folder, -1);
-  GHashTableIter names;
+  const char *name_a = *(const char *const *)a;
+  const char *name_b = *(const char *const *)b;
+  gsize length_a = strlen (name_a);
+  gsize length_b = strlen (name_b);
+
+  if (length_a != length_b)
+    return length_a < length_b ? -1 : 1;
+  return strcmp (name_a, name_b);
+}
+
+/**
+ * _gb_docx_package_list:
+ * @self: a package
+ * @prefix: the beginning of names: a folder "word/embeddings/", or "ppt/slides/slide"
+ *
+ * Returns: (transfer container) (element-type utf8): the lower-case names of parts of any kind, in
+ *   the order of their numbers
+ */
+GPtrArray *
+_gb_docx_package_list (GbDocxPackage *self, const char *prefix)
+{
+  g_autofree char *lower = g_ascii_strdown (prefix, -1);
+  GPtrArray *names = g_ptr_array_new ();
+  GHashTableIter iter;
   gpointer name;
 
-  g_hash_table_iter_init (&names, self->names);
-  while (g_hash_table_iter_next (&names, &name, NULL)) {
+  g_hash_table_iter_init (&iter, self->names);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
     if (g_str_has_prefix (name, lower) && strlen (name) > strlen (lower))
-      return TRUE;
+      g_ptr_array_add (names, name);
   }
-  return FALSE;
+  g_ptr_array_sort (names, compare_names);
+  return names;
 }
 
 /**

@@ -34,7 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbDocxPackage, _gb_docx_package_free)
 
 GBytes *_gb_docx_package_get_part (GbDocxPackage *self, const char *name);
 gboolean _gb_docx_package_has (GbDocxPackage *self, const char *name);
-gboolean _gb_docx_package_has_folder (GbDocxPackage *self, const char *folder);
+GPtrArray *_gb_docx_package_list (GbDocxPackage *self, const char *prefix);
 gboolean _gb_docx_package_load_media (GbDocxPackage *self,
                                       GHashTable *media,
                                       GCancellable *cancellable,

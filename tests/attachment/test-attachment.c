@@ -9,6 +9,7 @@
 
 #include "attachment/gb-attachment-clean.h"
 #include "attachment/gb-attachment-reader.h"
+#include "attachment/gb-attachment-report.h"
 #include "import/gb-import-error.h"
 
 #include <string.h>
@@ -52,7 +53,8 @@ make_file (const char *name, const char *data, gssize size)
 static char *
 describe (GbAttachmentContent *content)
 {
-  static const char *const places[] = { "paragraph", "line", "page", "row", "slide", "comment" };
+  static const char *const places[] = { "file", "paragraph", "line",    "page",
+                                        "row",  "slide",     "comment", "drawing" };
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < content->parts->len; i++) {
@@ -169,11 +171,10 @@ test_plain (void)
   g_autoptr (GbAttachmentContent) unread = read_good (other, "c.png");
   g_autofree char *text = describe (content);
 
-  g_assert_true (g_str_has_prefix (text, "line 1: 姓名,电话"));
-  g_assert_nonnull (strstr (text, "line 2: 甲某,13800138000"));
+  g_assert_cmpstr (text, ==, "row 1: 姓名|电话\nrow 2: 甲某|13800138000\n");
   g_assert_cmpint (content->traits, ==, 0);
   g_assert_cmpuint (nothing->parts->len, ==, 0);
-  g_assert_cmpint (unread->traits, ==, GB_ATTACHMENT_IS_UNREAD);
+  g_assert_cmpint (unread->traits, ==, GB_ATTACHMENT_IS_OTHER);
   g_assert_null (gb_attachment_read (missing, "d.txt", NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
@@ -247,6 +248,7 @@ test_cells (void)
   content = read_good (file, "a.xlsx");
   text = describe (content);
   g_assert_cmpstr (text, ==, "row 3 of 表: 身份证号||甲 乙|13800138000|2\n");
+  /* Nothing stands in the hidden column that nobody may see. */
   g_assert_cmpint (content->traits, ==, GB_ATTACHMENT_HAS_HIDDEN);
 }
 
@@ -301,8 +303,8 @@ test_closed (void)
   b = read_good (archive_file, "a.zip");
   c = read_good (old_file, "a.xls");
   g_assert_cmpint (a->traits, ==, GB_ATTACHMENT_IS_PROTECTED);
-  g_assert_cmpint (b->traits, ==, GB_ATTACHMENT_HAS_EMBEDDED | GB_ATTACHMENT_IS_UNREAD);
-  g_assert_cmpint (c->traits, ==, GB_ATTACHMENT_HAS_MACROS | GB_ATTACHMENT_IS_UNREAD);
+  g_assert_cmpint (b->traits, ==, GB_ATTACHMENT_IS_ARCHIVE);
+  g_assert_cmpint (c->traits, ==, GB_ATTACHMENT_HAS_MACROS | GB_ATTACHMENT_IS_OLD);
 }
 
 /* Entities, bombs, and archives that are cut off: an error, and no more memory than the limits. */
@@ -408,6 +410,256 @@ test_clean_refused (void)
   g_assert_null (g_dir_read_name (dir));
 }
 
+/* ───── What the rules find ───── */
+
+static GbAttachmentReport *
+check_file (GFile *file, const char *name)
+{
+  g_autoptr (GbCheckData) data = gb_check_data_ref_shipped ();
+  g_autoptr (GError) error = NULL;
+  GbAttachmentReport *report = gb_attachment_report_new (file, "", name, data, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (report);
+  return report;
+}
+
+/* "block SEC-ATTACH-PII SEC-IDCARD row 2 of 补贴名单: 110…" in one line each. */
+static char *
+describe_report (const GbAttachmentReport *report)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < report->findings->len; i++) {
+    const GbFinding *finding = g_ptr_array_index (report->findings, i);
+    const GbAttachmentSpot *spot = finding->attachment;
+    g_autofree char *place = gb_attachment_spot_dup_place (spot, FALSE);
+
+    g_assert_cmpstr (finding->source, !=, "");
+    g_assert_null (finding->fix);
+    g_assert_null (finding->block);
+    g_string_append_printf (
+      text, "%s %s %s | %s | %s\n", gb_finding_level_to_string (finding->level), finding->rule,
+      spot->rule != NULL ? spot->rule : "-", place != NULL ? place : "file", spot->text);
+  }
+  g_test_message ("%s", text->str);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+check_text (const char *name, const char *text)
+{
+  g_autoptr (GFile) file = make_file (name, text, -1);
+  g_autoptr (GbAttachmentReport) report = check_file (file, name);
+
+  g_assert_true (report->is_looked_at);
+  return describe_report (report);
+}
+
+/* A valid number blocks, wherever it stands; the column is named once. */
+static void
+test_report_sheets (void)
+{
+  static const char *const names[] = { "list.xlsx", "list.ods" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path =
+      g_build_filename (g_getenv ("GB_TEST_DATADIR"), "attachment", names[i], NULL);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autoptr (GbAttachmentReport) report = check_file (file, names[i]);
+    g_autofree char *text = describe_report (report);
+
+    g_assert_true (gb_check_has_blocking (report->findings));
+    g_assert_true (report->is_looked_at);
+    g_assert_false (report->can_clean);
+    g_assert_true (g_str_has_prefix (
+      text, "block SEC-ATTACH-PII SEC-IDCARD | sheet “补贴名单”, row 2 | 110101190001010014\n"
+            "block SEC-ATTACH-PII SEC-IDCARD | sheet “补贴名单”, row 3 | 110101190001010022\n"
+            "block SEC-ATTACH-PII SEC-IDCARD | sheet “补贴名单”, row 4 | 11010119000101017X\n"
+            "warning SEC-ATTACH-PII SEC-TABLE | sheet “补贴名单”, row 1 | 身份证号\n"
+            "warning SEC-ATTACH-PII SEC-MOBILE | sheet “底稿”, row 2 | 13800138000\n"));
+    g_assert_nonnull (strstr (text, "warning SEC-ATTACH-META - | file | \n"));
+  }
+}
+
+static void
+test_report_pdf (void)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("GB_TEST_DATADIR"), "attachment", "notice.pdf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GbAttachmentReport) report = check_file (file, "notice.pdf");
+  g_autofree char *text = describe_report (report);
+
+  g_assert_cmpstr (text, ==,
+                   "block SEC-ATTACH-PII SEC-IDCARD | page 1 | 110101190001010022\n"
+                   "warning SEC-ATTACH-PII SEC-MOBILE | page 1 | 13800138000\n"
+                   "warning SEC-ATTACH-META - | file | \n");
+}
+
+/* Marks of secrecy keep their rule; masked numbers and telephones of offices are quiet. */
+static void
+test_report_texts (void)
+{
+  g_autofree char *mark = check_text ("a.txt", "机密★1年\n通知\n");
+  g_autofree char *good =
+    check_text ("b.csv", "序号,姓名,身份证号,联系电话\n1,张*,35*************123,0660-5512345\n"
+                         "2,李*,35*************456,0660-5512346\n");
+  g_autofree char *quoted =
+    check_text ("c.csv", "救助对象名单;;\r\n姓名;家庭住址;银行卡号\r\n"
+                         "\"李华\";\"幸福路2号\n3栋2单元101室\";6222021234567890120\r\n"
+                         "王强;幸福路2号3栋2单元102室;4111111111111111\r\n");
+  g_autofree char *children = check_text ("受助学生名单.csv", "序号,姓名\n1,李华\n2,王强\n");
+
+  g_assert_cmpstr (mark, ==, "block SEC-MARK SEC-MARK | line 1 | 机密★1年\n");
+  g_assert_cmpstr (good, ==, "");
+  g_assert_nonnull (
+    strstr (quoted, "block SEC-ATTACH-PII SEC-BANK | table, row 4 | 4111111111111111\n"));
+  g_assert_nonnull (strstr (quoted, "SEC-ADDR | table, row 4 | "));
+  g_assert_nonnull (strstr (quoted, "SEC-TABLE | table, row 2 | 家庭住址\n"));
+  g_assert_nonnull (strstr (quoted, "SEC-TABLE | table, row 2 | 银行卡号\n"));
+  g_assert_cmpstr (children, ==, "warning SEC-ATTACH-PII SEC-MINOR | table, row 1 | 姓名\n");
+}
+
+/* A long list: a hundred are named, the others counted, and the column is named once though the
+ * list is looked at in pieces. */
+static void
+test_report_long (void)
+{
+  g_autoptr (GString) list = g_string_new ("姓名,身份证号,手机号\n");
+  g_autofree char *text = NULL;
+  guint n_numbers = 0;
+
+  for (guint i = 0; i < 9000; i++)
+    g_string_append_printf (list, "李华,110101190001010014,13%09u\n", i);
+  text = check_text ("list.csv", list->str);
+  for (const char *p = strstr (text, "SEC-IDCARD | table"); p != NULL;
+       p = strstr (p + 1, "SEC-IDCARD | table"))
+    n_numbers++;
+  g_assert_cmpuint (n_numbers, ==, 100);
+  g_assert_nonnull (strstr (text, "block SEC-ATTACH-PII SEC-IDCARD | file | \n"));
+  g_assert_nonnull (strstr (text, "SEC-TABLE | table, row 1 | 身份证号\n"));
+  g_assert_null (strstr (strstr (text, "SEC-TABLE | table, row 1 | 身份证号") + 1,
+                         "SEC-TABLE | table, row 1 | 身份证号"));
+}
+
+/* Whatever cannot be looked into says so. */
+static void
+test_report_unread (void)
+{
+  static const struct {
+    const char *name;
+    const char *data;
+    const char *expected;
+  } files[] = {
+    { "a.pdf", "%PDF-1.7\nnothing", "warning SEC-ATTACH-UNREAD - | file | \n" },
+    { "a.xlsx", "PK\x03\x04 nothing", "warning SEC-ATTACH-UNREAD - | file | \n" },
+    { "a.rtf", "{\\rtf1 x}", "hint SEC-ATTACH-UNREAD - | file | \n" },
+    { "a.rar", "Rar!\x1a\x07 nothing", "warning SEC-ATTACH-UNREAD - | file | \n" },
+    { "a.jpg", "\xff\xd8\xff", "hint SEC-ATTACH-UNREAD - | file | \n" },
+    { "a.pdf",
+      "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 "
+      "0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"
+      "endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n",
+      "hint SEC-ATTACH-UNREAD - | file | \n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (GFile) file = make_file (files[i].name, files[i].data, -1);
+    g_autoptr (GbAttachmentReport) report = check_file (file, files[i].name);
+    g_autofree char *text = describe_report (report);
+
+    g_assert_cmpstr (text, ==, files[i].expected);
+    g_assert_false (report->is_looked_at);
+  }
+}
+
+/* An office may not switch off what protects people; what a file takes along, it may. */
+static void
+test_report_levels (void)
+{
+  g_autofree char *folder = docx_maker_make_folder ();
+  g_autofree char *levels = g_build_filename (folder, "levels.tsv", NULL);
+  const char *const folders[] = { folder, NULL };
+  g_autofree char *path =
+    g_build_filename (g_getenv ("GB_TEST_DATADIR"), "attachment", "notice.pdf", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbCheckData) data = NULL;
+  g_autoptr (GbAttachmentReport) report = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (
+    g_file_set_contents (levels,
+                         "# source: x\n# licence: x\n# columns: rule\tlevel\twho\twhy\n"
+                         "SEC-ATTACH-META\toff\t张晓\t试\n"
+                         "SEC-ATTACH-PII\toff\t张晓\t试\n"
+                         "SEC-IDCARD\thint\t张晓\t试\n"
+                         "SEC-MOBILE\thint\t张晓\t试\n",
+                         -1, NULL));
+  data = gb_check_data_new (folders, &error);
+  g_assert_no_error (error);
+  report = gb_attachment_report_new (file, "", "notice.pdf", data, NULL, &error);
+  g_assert_no_error (error);
+  text = describe_report (report);
+  g_assert_cmpstr (text, ==,
+                   "block SEC-ATTACH-PII SEC-IDCARD | page 1 | 110101190001010022\n"
+                   "hint SEC-ATTACH-PII SEC-MOBILE | page 1 | 13800138000\n");
+}
+
+/* What asks for more memory than there is: long names, one string in every cell, millions of empty
+ * lines, a row without end. */
+static void
+test_hostile_size (void)
+{
+  DocxMaker *maker = docx_maker_new ("a.xlsx");
+  g_autoptr (GString) strings = g_string_new ("<sst " SHEET_NS "><si><t>");
+  g_autoptr (GString) rows = g_string_new ("<worksheet " SHEET_NS "><sheetData>");
+  g_autoptr (GString) book = g_string_new ("<workbook " SHEET_NS "><sheets><sheet name='");
+  g_autofree char *lines = g_strnfill (20 * 1000 * 1000, '\n');
+  g_autofree char *commas = g_strnfill (20 * 1000 * 1000, ',');
+  g_autoptr (GFile) sheets = NULL;
+  g_autoptr (GFile) text = make_file ("a.txt", lines, -1);
+  g_autoptr (GFile) table = make_file ("a.csv", commas, -1);
+  g_autoptr (GbAttachmentContent) content = NULL;
+  g_autoptr (GbAttachmentContent) empty = read_good (text, "a.txt");
+  g_autoptr (GbAttachmentContent) wide = read_good (table, "a.csv");
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append (strings, "名");
+  g_string_append (strings, "</t></si></sst>");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (book, "x");
+  g_string_append (book, "' sheetId='1' r:id='r1'/></sheets></workbook>");
+  for (guint i = 0; i < 100; i++) {
+    g_string_append (rows, "<row>");
+    for (guint k = 0; k < 300; k++)
+      g_string_append (rows, "<c t='s'><v>0</v></c>");
+    g_string_append (rows, "</row>");
+  }
+  g_string_append (rows, "</sheetData></worksheet>");
+  docx_maker_add (maker, "xl/workbook.xml", book->str, -1);
+  docx_maker_add (
+    maker, "xl/_rels/workbook.xml.rels",
+    "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+    "<Relationship Id='r1' Type='" RELATION_TYPE "worksheet' Target='worksheets/sheet1.xml'/>"
+    "</Relationships>",
+    -1);
+  docx_maker_add (maker, "xl/sharedStrings.xml", strings->str, -1);
+  docx_maker_add (maker, "xl/worksheets/sheet1.xml", rows->str, -1);
+  sheets = docx_maker_finish (maker);
+  content = read_good (sheets, "a.xlsx");
+  g_assert_true (content->is_cut);
+  g_assert_cmpuint (content->n_bytes, <=, GB_ATTACHMENT_MAX_TEXT_BYTES);
+  for (guint i = 0; i < content->parts->len; i++) {
+    const GbAttachmentPart *part = g_ptr_array_index (content->parts, i);
+
+    g_assert_cmpuint (strlen (part->name), <, 200);
+  }
+  g_assert_cmpuint (empty->parts->len, ==, 0);
+  g_assert_cmpuint (wide->parts->len, <, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -425,5 +677,12 @@ main (int argc, char **argv)
   g_test_add_func ("/attachment/cancelled", test_cancelled);
   g_test_add_func ("/attachment/clean", test_clean);
   g_test_add_func ("/attachment/clean-refused", test_clean_refused);
+  g_test_add_func ("/attachment/report/sheets", test_report_sheets);
+  g_test_add_func ("/attachment/report/pdf", test_report_pdf);
+  g_test_add_func ("/attachment/report/texts", test_report_texts);
+  g_test_add_func ("/attachment/report/long", test_report_long);
+  g_test_add_func ("/attachment/report/unread", test_report_unread);
+  g_test_add_func ("/attachment/report/levels", test_report_levels);
+  g_test_add_func ("/attachment/hostile-size", test_hostile_size);
   return g_test_run ();
 }

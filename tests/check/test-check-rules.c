@@ -354,10 +354,10 @@ test_case (gconstpointer data)
  * those that need another kind, switches or a long text are in test-rules, and those about what
  * lies around the document in test-context. */
 static const char *const tested_elsewhere[] = {
-  "TYPO-PAIRS",       "TYPO-DATA",    "META-LINK-POLICY", "META-LINK-INTERP", "META-VALIDITY",
-  "META-LENGTH",      "META-SUMMARY", "CITE-ABOLISHED",   "INTERP-COPY",      "INTERP-PARTS",
-  "META-3WD",         "META-COLTYPE", "META-DOCNO-DUP",   "META-TITLE-DUP",   "META-LEGAL",
-  "META-INDEXNO-DUP", NULL,
+  "TYPO-PAIRS",       "TYPO-DATA",      "META-LINK-POLICY", "META-LINK-INTERP",  "META-VALIDITY",
+  "META-LENGTH",      "META-SUMMARY",   "CITE-ABOLISHED",   "INTERP-COPY",       "INTERP-PARTS",
+  "META-3WD",         "META-COLTYPE",   "META-DOCNO-DUP",   "META-TITLE-DUP",    "META-LEGAL",
+  "META-INDEXNO-DUP", "SEC-ATTACH-PII", "SEC-ATTACH-META",  "SEC-ATTACH-UNREAD", NULL,
 };
 
 static guint

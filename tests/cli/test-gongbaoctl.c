@@ -4,12 +4,19 @@
 
 #include "config.h"
 
+#include "document/gb-digest.h"
 #include "document/gb-document.h"
 #include "document/gb-file-private.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+
+#define GOOD_DOCUMENT                                                                              \
+  "<document xmlns=\"" GB_DOCUMENT_NS "\" kind=\"qa\" xml:lang=\"zh-CN\">\n<meta>"                 \
+  "<title>题</title><source>本网</source><publisher>县政府</publisher><column>zcjd</column>" \
+  "<openness>on-request</openness><withhold-basis article=\"14\">理由</withhold-basis></meta>\n" \
+  "<body xmlns=\"" GB_DOCUMENT_XHTML_NS "\">\n<p id=\"a\">文</p></body></document>"
 
 typedef struct {
   char *folder; /* where files of a test go */
@@ -367,6 +374,55 @@ test_check_catalogue (Fixture *fixture, gconstpointer user_data)
   assert_run (fixture, "check set/a.xml --catalogue=missing.tsv", 2);
 }
 
+/* Files that are published beside a text: by themselves, with the document that they belong to (and
+ * then only once), and office files that are imported. */
+static void
+test_check_attachments (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "with", NULL);
+  g_autofree char *list = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *document = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  assert_run (fixture, "check @/attachment/list.xlsx", 1);
+  g_assert_nonnull (
+    strstr (fixture->output, "list.xlsx: block: sheet “补贴名单”, row 2: “110101190001010014”: "));
+  assert_run (fixture, "check @/attachment/notice.pdf --format=json", 1);
+  g_assert_nonnull (strstr (fixture->output, "\"attachment\":null,\"place\":\"page 1\","
+                                             "\"reason\":\"SEC-IDCARD\""));
+  assert_run (fixture, "check @/attachment/notice.pdf --format=sarif", 1);
+  g_assert_nonnull (strstr (fixture->output, "\"page 1\""));
+  assert_run (fixture, "check @/attachment/notice.docx", 1);
+  g_assert_nonnull (strstr (fixture->output, "[SEC-IDCARD]"));
+  g_assert_nonnull (strstr (fixture->output, "“张晓、李华”"));
+  g_assert_null (strstr (fixture->output, "[SEC-ATTACH-PII]"));
+  /* A file by itself that cannot be read was not judged. */
+  write_file (fixture, "broken.pdf", "%PDF-1.7\nx", -1);
+  assert_run (fixture, "check broken.pdf", 2);
+  g_assert_nonnull (strstr (fixture->output, "[SEC-ATTACH-UNREAD]"));
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  write_file (fixture, "with/名单.csv", "姓名,身份证号\n甲,110101190001010014\n", -1);
+  list = g_build_filename (folder, "名单.csv", NULL);
+  file = g_file_new_for_path (list);
+  digest = gb_digest_file (file, NULL, NULL, NULL);
+  line = g_strdup_printf (
+    "<attachments><attachment ref=\"%s\" name=\"名单.csv\" "
+    "type=\"text/csv\" size=\"1\"/><attachment ref=\"sm3:%064d\" "
+    "name=\"无.pdf\" type=\"application/pdf\" size=\"1\"/></attachments></document>",
+    digest, 1);
+  parts = g_strsplit (GOOD_DOCUMENT, "</document>", 2);
+  document = g_strconcat (parts[0], line, NULL);
+  write_file (fixture, "with/z.xml", document, -1);
+  assert_run (fixture, "check with --date=2026-03-01", 1);
+  g_assert_nonnull (strstr (fixture->output, "z.xml: block: 名单.csv, table, row 2: "));
+  g_assert_null (strstr (fixture->output, "名单.csv: block"));
+  g_assert_nonnull (strstr (fixture->messages, "“无.pdf” is not beside it"));
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer user_data)
 {
@@ -394,13 +450,7 @@ test_check (Fixture *fixture, gconstpointer user_data)
   g_assert_true (g_str_has_prefix (fixture->output, "empty.xml:4: block: "));
   g_assert_nonnull (strstr (fixture->output, "[TEXT-EMPTY]"));
 
-  write_file (
-    fixture, "good.xml",
-    "<document xmlns=\"" GB_DOCUMENT_NS "\" kind=\"qa\" xml:lang=\"zh-CN\">\n<meta>"
-    "<title>题</title><source>本网</source><publisher>县政府</publisher><column>zcjd</column>"
-    "<openness>on-request</openness><withhold-basis article=\"14\">理由</withhold-basis></meta>\n"
-    "<body xmlns=\"" GB_DOCUMENT_XHTML_NS "\">\n<p id=\"a\">文</p></body></document>",
-    -1);
+  write_file (fixture, "good.xml", GOOD_DOCUMENT, -1);
   assert_run (fixture, "check good.xml --date=2026-03-01", 0);
   g_assert_cmpstr (fixture->output, ==, "");
   assert_run (fixture, "check good.xml --stage=publish", 1);
@@ -450,6 +500,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/gongbaoctl/check-folder", Fixture, NULL, set_up, test_check_folder, tear_down);
   g_test_add ("/gongbaoctl/sarif", Fixture, NULL, set_up, test_sarif, tear_down);
+  g_test_add ("/gongbaoctl/check-attachments", Fixture, NULL, set_up, test_check_attachments,
+              tear_down);
   g_test_add ("/gongbaoctl/check", Fixture, NULL, set_up, test_check, tear_down);
   g_test_add ("/gongbaoctl/export", Fixture, NULL, set_up, test_export, tear_down);
   return g_test_run ();

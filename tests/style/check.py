@@ -19,7 +19,7 @@ TOP_LEVEL = {"app", "ui", "resources", "po", "tests", "meson.build", "README.md"
 APP_USES = {
     "document": set(),
     "import": {"document"},
-    "attachment": {"document", "import"},
+    "attachment": {"document", "import", "check"},
     "check": {"document"},
     "workflow": {"document"},
     "store": {"document", "check", "workflow"},
