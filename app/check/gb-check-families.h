@@ -13,6 +13,7 @@ extern const GbRuleFamily gb_rules_catalogue;      /* gb-check-catalogue.c */
 extern const GbRuleFamily gb_rules_secrecy;        /* gb-check-secrecy.c */
 extern const GbRuleFamily gb_rules_privacy;        /* gb-check-privacy.c */
 extern const GbRuleFamily gb_rules_wording;        /* gb-check-wording.c */
+extern const GbRuleFamily gb_rules_protect;        /* gb-check-protect.c */
 extern const GbRuleFamily gb_rules_dates;          /* gb-check-dates.c */
 extern const GbRuleFamily gb_rules_citations;      /* gb-check-citations.c */
 extern const GbRuleFamily gb_rules_punctuation;    /* gb-check-punctuation.c */

@@ -8,8 +8,9 @@
 
 #include "config.h"
 
+#include "check/gb-check-typos.h"
+
 #include "check/gb-check-families.h"
-#include "check/typo/gb-typo-model.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -89,9 +90,15 @@ build_typos (GbCheckData *data)
 }
 
 static const Typos *
-get_typos (GbCheckRun *run)
+get_typos (GbCheckData *data)
 {
-  return gb_check_data_get_compiled (run->data, "typos", build_typos, free_typos);
+  return gb_check_data_get_compiled (data, "typos", build_typos, free_typos);
+}
+
+GbTypoModel *
+gb_check_typos_get_model (GbCheckData *data)
+{
+  return get_typos (data)->model;
 }
 
 static gboolean
@@ -135,7 +142,7 @@ check_block (GbCheckRun *run, const GbCheckBlock *block)
 
   if ((block->features & GB_HAS_HAN) == 0 || is_names (block->role))
     return;
-  typos = get_typos (run);
+  typos = get_typos (run->data);
   if (typos->model == NULL)
     return;
   if (is_on (run, &rules[MODEL])) {
@@ -171,7 +178,7 @@ find_body_block (GbCheckRun *run)
 static void
 check_document (GbCheckRun *run)
 {
-  const Typos *typos = get_typos (run);
+  const Typos *typos = get_typos (run->data);
   const char *block = find_body_block (run);
 
   if (typos->error == NULL || block == NULL || !is_on (run, &rules[MODEL]))

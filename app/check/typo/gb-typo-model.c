@@ -440,3 +440,48 @@ gb_typo_model_find_pairs (GbTypoModel *self, const char *text)
   g_async_queue_push (self->idle, decoder);
   return typos;
 }
+
+static gboolean
+sound_alike (const GbTypoTables *tables, gunichar2 a, gunichar2 b)
+{
+  const GbTypoReadings *readings_a = &tables->readings[tables->readings_of[a]];
+  const GbTypoReadings *readings_b = &tables->readings[tables->readings_of[b]];
+
+  for (guint i = 0; i < readings_a->n; i++) {
+    for (guint k = 0; k < readings_b->n; k++) {
+      if (tables->sounds[readings_a->syllables[i]] == tables->sounds[readings_b->syllables[k]])
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+gboolean
+gb_typo_model_are_alike (GbTypoModel *self, gunichar a, gunichar b)
+{
+  const GbTypoTables *tables = &self->tables;
+
+  if (a > G_MAXUINT16 || b > G_MAXUINT16)
+    return FALSE;
+  for (guint32 i = tables->first_look_alike[a]; i < tables->first_look_alike[a + 1]; i++) {
+    if (tables->look_alikes[i] == b)
+      return TRUE;
+  }
+  return sound_alike (tables, (gunichar2)a, (gunichar2)b);
+}
+
+gboolean
+gb_typo_model_has_word (GbTypoModel *self, const gunichar *characters, guint n_characters)
+{
+  gunichar2 word[GB_TYPO_MAX_WORD_CHARS];
+
+  if (n_characters == 0 || n_characters > GB_TYPO_MAX_WORD_CHARS)
+    return FALSE;
+  for (guint i = 0; i < n_characters; i++) {
+    if (characters[i] > G_MAXUINT16)
+      return FALSE;
+    word[i] = (gunichar2)characters[i];
+  }
+  return is_known (&self->tables.lexicon, word, n_characters) ||
+         (self->words.phrases != NULL && is_known (&self->phrases, word, n_characters));
+}

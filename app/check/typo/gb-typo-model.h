@@ -50,4 +50,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbTypoModel, gb_typo_model_unref)
 GArray *gb_typo_model_find (GbTypoModel *self, const char *text, GbTypoFlags flags);
 GArray *gb_typo_model_find_pairs (GbTypoModel *self, const char *text);
 
+/* Whether one character can be taken for the other: they sound nearly the same, or look alike. */
+gboolean gb_typo_model_are_alike (GbTypoModel *self, gunichar a, gunichar b);
+/* Whether the language model has seen the word, or it is a phrase. */
+gboolean gb_typo_model_has_word (GbTypoModel *self, const gunichar *characters, guint n_characters);
+
 G_END_DECLS
