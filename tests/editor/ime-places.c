@@ -154,14 +154,22 @@ ime_place_check_undo (const ImePlace *self, Rig *rig)
 {
   const char *const seen[] = { self->start, self->committed, self->raw, self->split, NULL };
   g_autofree char *text = NULL;
+  g_autofree char *before = NULL;
 
   for (int steps = 0; steps < 20; steps++) {
     if (!g_action_group_get_action_enabled (gb_editor_get_actions (rig->editor), "undo"))
       break;
+    g_free (before);
+    before = g_steal_pointer (&text);
+    if (before == NULL)
+      before = ime_place_dup_text (rig);
     rig_activate (rig, "undo");
     rig_wait_ms (60);
-    g_free (text);
     text = ime_place_dup_text (rig);
+    if (g_str_equal (text, before)) {
+      g_test_message ("undo does nothing to %s", text);
+      g_test_fail ();
+    }
     if (!g_strv_contains (seen, text)) {
       g_test_message ("undo shows %s", text);
       g_test_fail ();

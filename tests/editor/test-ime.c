@@ -44,6 +44,7 @@ static const guint type_candidate[] = { GDK_KEY_n, GDK_KEY_i, GDK_KEY_space, 0 }
 static const guint type_raw[] = { GDK_KEY_h, GDK_KEY_Return, 0 };
 static const guint press_enter[] = { GDK_KEY_Return, 0 };
 static const guint press_backspace[] = { GDK_KEY_BackSpace, 0 };
+static const guint type_nothing[] = { 0 };
 static const guint type_and_escape[] = { GDK_KEY_n, GDK_KEY_i, GDK_KEY_Escape, 0 };
 /* One more than there are letters: that one is the page's. */
 static const guint type_and_erase[] = { GDK_KEY_n,         GDK_KEY_i,         GDK_KEY_BackSpace,
@@ -163,8 +164,13 @@ test_backspace (gconstpointer data)
   check_key_after_commit (data, press_backspace, "<p>你</p>");
 }
 
-/* Escape, and BackSpace on the last letter: nothing was written, and undo does not bring it back.
- */
+static gboolean
+can (const char *action)
+{
+  return g_action_group_get_action_enabled (gb_editor_get_actions (rig.editor), action);
+}
+
+/* Escape, and BackSpace on the last letter: nothing was written, and there is nothing to undo. */
 static void
 test_cancel (gconstpointer data)
 {
@@ -172,6 +178,29 @@ test_cancel (gconstpointer data)
 
   start_case (test, test->place);
   type_and_check (SLOW_GAP_MS, type_and_escape, test->place->start);
+  g_assert_false (can ("undo"));
+  type_and_check (0, type_and_escape, test->place->start);
+  g_assert_false (can ("undo"));
+  type_and_check (SLOW_GAP_MS, type_candidate, test->place->committed);
+  type_and_check (SLOW_GAP_MS, type_and_escape, test->place->committed);
+  ime_place_check_undo (test->place, &rig);
+
+  /* What was undone can still be done again after a composition that came to nothing. */
+  g_assert_true (can ("redo"));
+  type_and_check (SLOW_GAP_MS, type_and_escape, test->place->start);
+  g_assert_false (can ("undo"));
+  g_assert_true (can ("redo"));
+  rig_activate (&rig, "redo");
+  type_and_check (0, type_nothing, test->place->committed);
+  check_valid ();
+}
+
+static void
+test_erase (gconstpointer data)
+{
+  const Case *test = data;
+
+  start_case (test, test->place);
   type_and_check (SLOW_GAP_MS, type_candidate, test->place->committed);
   type_and_check (SLOW_GAP_MS, type_and_erase, "<p>甲乙你丙丁</p>");
   check_valid ();
@@ -194,7 +223,7 @@ add_cases (RigOrder order)
 {
   const char *name = order_names[order];
   g_autofree char *backspace = g_strdup_printf ("/ime/backspace/%s", name);
-  g_autofree char *cancel = g_strdup_printf ("/ime/cancel/%s", name);
+  g_autofree char *erase = g_strdup_printf ("/ime/erase/%s", name);
 
   for (guint s = 0; s < G_N_ELEMENTS (speeds); s++) {
     for (guint p = 0; p < ime_n_places; p++) {
@@ -212,7 +241,13 @@ add_cases (RigOrder order)
   }
 
   add_case (order, 100, NULL, test_backspace, backspace);
-  add_case (order, SLOW_GAP_MS, &ime_places[IME_PLACE_MIDDLE], test_cancel, cancel);
+  add_case (order, SLOW_GAP_MS, &ime_places[IME_PLACE_MIDDLE], test_erase, erase);
+  /* Each place in one of the orders: it takes long. */
+  for (guint p = order; p < ime_n_places; p += RIG_N_ORDERS) {
+    g_autofree char *cancel = g_strdup_printf ("/ime/cancel/%s/%s", name, ime_places[p].name);
+
+    add_case (order, SLOW_GAP_MS, &ime_places[p], test_cancel, cancel);
+  }
 }
 
 int

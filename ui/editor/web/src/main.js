@@ -10,6 +10,7 @@ import { EditorView } from "prosemirror-view";
 import { blocks, positionOf, withIds } from "./blocks.js";
 import { ask, tell } from "./bridge.js";
 import { commandNamed } from "./commands.js";
+import { cancelledCompositions } from "./cancelled-compositions.js";
 import { afterComposition } from "./composition.js";
 import {
   endSearch,
@@ -80,6 +81,7 @@ function plugins() {
     smartTyping(() => settings.typesSmartly),
     ...keymaps((what) => tell(what)),
     history(),
+    cancelledCompositions(),
     ...blocks(),
     numbering(() => settings.numbersHeadings),
     paste(() => editable),
