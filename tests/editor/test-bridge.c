@@ -30,7 +30,7 @@ test_messages (void)
     parse ("{\"v\":1,\"type\":\"link\",\"href\":\"https://www.gov.cn/\"}");
   g_autoptr (GbEditorMessage) snapshot =
     parse ("{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":2,\"title\":\"题\","
-           "\"body\":\"<body/>\"}");
+           "\"body\":\"<body/>\",\"block\":\"a\",\"offset\":3}");
   g_autoptr (GbEditorMessage) question = parse ("{\"v\":1,\"type\":\"document\"}");
 
   g_assert_cmpint (ready->type, ==, GB_EDITOR_MESSAGE_READY);
@@ -39,6 +39,8 @@ test_messages (void)
   g_assert_cmpstr (link->text, ==, "https://www.gov.cn/");
   g_assert_cmpstr (snapshot->title, ==, "题");
   g_assert_cmpstr (snapshot->body, ==, "<body/>");
+  g_assert_cmpstr (snapshot->caret.block, ==, "a");
+  g_assert_cmpuint (snapshot->caret.offset, ==, 3);
   g_assert_cmpint (question->type, ==, GB_EDITOR_MESSAGE_DOCUMENT);
 }
 
@@ -129,6 +131,9 @@ test_refusals (void)
     "{\"v\":1,\"type\":\"state\",\"nobody\":true}",
     "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":\"\"}",
     "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":1,\"body\":\"\"}",
+    "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":\"\",\"body\":\"\"}",
+    "{\"v\":1,\"type\":\"snapshot\",\"generation\":1,\"revision\":1,\"title\":\"\",\"body\":\"\","
+    "\"block\":\"\",\"offset\":-1}",
     "{\"v\":1,\"type\":\"paste\"}",
     "{\"v\":1,\"type\":\"paste\",\"place\":1}",
     "{\"v\":1,\"type\":\"paste\",\"place\":-1,\"source\":\"drop\"}",

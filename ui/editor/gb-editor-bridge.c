@@ -36,6 +36,7 @@ typedef enum {
   MEMBER_PLACE = 1 << 8,
   MEMBER_SOURCE = 1 << 9,
   MEMBER_COPY = 1 << 10,
+  MEMBER_CARET = 1 << 11,
 } Members;
 
 static const struct {
@@ -56,7 +57,7 @@ static const struct {
   { "failed", GB_EDITOR_MESSAGE_FAILED, MEMBER_MESSAGE },
   { "document", GB_EDITOR_MESSAGE_DOCUMENT, 0 },
   { "snapshot", GB_EDITOR_MESSAGE_SNAPSHOT,
-    MEMBER_GENERATION | MEMBER_REVISION | MEMBER_TITLE | MEMBER_BODY },
+    MEMBER_GENERATION | MEMBER_REVISION | MEMBER_TITLE | MEMBER_BODY | MEMBER_CARET },
 };
 
 static const char *const sources[] = {
@@ -119,6 +120,7 @@ static const struct {
   { "numbered", "b" },
   { "offset", "u" },
   { "orderedList", "b" },
+  { "revision", "u" },
   { "section", "s" },
   { "selectedWords", "u" },
   { "strike", "b" },
@@ -293,6 +295,18 @@ read_copy (JsonObject *object, GbEditorMessage *message, GError **error)
 }
 
 static gboolean
+read_caret (JsonObject *object, GbEditorCaret *caret, GError **error)
+{
+  guint64 offset;
+
+  if (!read_string (object, "block", MAX_ID, &caret->block, error) ||
+      !read_count (object, "offset", &offset, error))
+    return FALSE;
+  caret->offset = (guint)MIN (offset, G_MAXINT);
+  return TRUE;
+}
+
+static gboolean
 read_members (JsonObject *object, Members members, GbEditorMessage *message, GError **error)
 {
   if ((members & MEMBER_GENERATION) &&
@@ -318,6 +332,8 @@ read_members (JsonObject *object, Members members, GbEditorMessage *message, GEr
   if ((members & MEMBER_SOURCE) && !read_source (object, &message->source, error))
     return FALSE;
   if ((members & MEMBER_COPY) && !read_copy (object, message, error))
+    return FALSE;
+  if ((members & MEMBER_CARET) && !read_caret (object, &message->caret, error))
     return FALSE;
   return !(members & MEMBER_STATE) || read_state (object, &message->state, error);
 }
@@ -384,6 +400,7 @@ gb_editor_message_free (GbEditorMessage *self)
   g_free (self->html);
   g_free (self->title);
   g_free (self->body);
+  g_free (self->caret.block);
   g_clear_pointer (&self->state, g_variant_unref);
   g_clear_pointer (&self->headings, g_ptr_array_unref);
   g_free (self);
@@ -462,6 +479,14 @@ gb_editor_given_to_json (const GbEditorGiven *given)
   add_string (builder, "label", given->label);
   add_string (builder, "theme", given->theme);
   add_choices (builder, &given->choices);
+  if (given->caret != NULL && given->caret->block != NULL) {
+    json_builder_set_member_name (builder, "caret");
+    json_builder_begin_object (builder);
+    add_string (builder, "block", given->caret->block);
+    json_builder_set_member_name (builder, "offset");
+    json_builder_add_int_value (builder, given->caret->offset);
+    json_builder_end_object (builder);
+  }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);

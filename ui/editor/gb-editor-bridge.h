@@ -22,7 +22,7 @@ typedef enum {
   GB_EDITOR_MESSAGE_COPY,             /* slice, html, text: for the clipboard */
   GB_EDITOR_MESSAGE_FAILED,           /* text: why the page cannot go on */
   GB_EDITOR_MESSAGE_DOCUMENT,         /* a question: which document is to be shown? */
-  GB_EDITOR_MESSAGE_SNAPSHOT,         /* an answer: generation, revision, title, body */
+  GB_EDITOR_MESSAGE_SNAPSHOT,         /* an answer: generation, revision, title, body, caret */
   GB_EDITOR_MESSAGE_OUTLINE,          /* headings */
 } GbEditorMessageType;
 
@@ -34,17 +34,24 @@ typedef enum {
   GB_EDITOR_SOURCE_DROP,           /* what was dropped last */
 } GbEditorSource;
 
+/* Where the caret is. */
+typedef struct {
+  char *block;  /* (owned) (nullable): the id of the block; "" in the title; NULL if unknown */
+  guint offset; /* in characters of the block */
+} GbEditorCaret;
+
 typedef struct {
   GbEditorMessageType type;
   guint64 generation;
   guint64 revision;
   guint64 place; /* the page's name for where to put it */
   GbEditorSource source;
-  char *text;          /* (nullable) */
-  char *slice;         /* (nullable): the page's own form of what is copied, as JSON */
-  char *html;          /* (nullable): the same for other programs */
-  char *title;         /* (nullable) */
-  char *body;          /* (nullable) */
+  char *text;  /* (nullable) */
+  char *slice; /* (nullable): the page's own form of what is copied, as JSON */
+  char *html;  /* (nullable): the same for other programs */
+  char *title; /* (nullable) */
+  char *body;  /* (nullable) */
+  GbEditorCaret caret;
   GVariant *state;     /* (nullable): a{sv} of booleans (b), counts (u) and strings (s) */
   GPtrArray *headings; /* (nullable), of GbEditorHeading */
 } GbEditorMessage;
@@ -72,13 +79,14 @@ typedef struct {
   const char *label;
   const char *theme; /* classes of the root element */
   GbEditorChoices choices;
+  const GbEditorCaret *caret; /* (nullable) for the beginning of the text */
 } GbEditorGiven;
 
 char *gb_editor_given_to_json (const GbEditorGiven *given);
-/* The choices alone, for Editor.setSettings(). */
 /* An object of strings, for a command with more than one argument: name, value … NULL. Returns:
  * (transfer full) */
 char *gb_editor_strings_to_json (const char *name, ...) G_GNUC_NULL_TERMINATED;
+/* The choices alone, for Editor.setSettings(). */
 char *gb_editor_choices_to_json (const GbEditorChoices *choices);
 
 G_END_DECLS

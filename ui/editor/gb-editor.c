@@ -31,10 +31,14 @@
 #include <string.h>
 
 #define SNAPSHOT_DEADLINE_MS 5000
-/* A snapshot when typing pauses, and at this longest interval while it does not. */
-#define SNAPSHOT_IDLE_MS    450
-#define SNAPSHOT_LONGEST_MS 1900
-/* So many deaths of the web process within this time, and it is not started again. */
+/* A snapshot when typing pauses, and while it does not: so often that all of them take no more than
+ * a hundredth of the time, between these intervals. */
+#define SNAPSHOT_IDLE_MS     450
+#define SNAPSHOT_SHORTEST_MS 200
+#define SNAPSHOT_LONGEST_MS  1900
+#define SNAPSHOT_SHARE       100
+/* So many deaths of the web process within this time, and nothing written in between, and it is not
+ * started again. */
 #define MAX_DEATHS      3
 #define DEATHS_WITHIN_S 60
 
@@ -47,7 +51,9 @@ typedef struct {
   guint64 generation; /* counts loads: a snapshot of an earlier text is of no use */
   GbDocumentKind kind;
   char *title;
-  char *body; /* (nullable) until something was loaded */
+  char *body;          /* (nullable) until something was loaded */
+  guint64 revision;    /* of the page, which counts its changes */
+  GbEditorCaret caret; /* the newest in this text */
 } GbEditorText;
 
 struct _GbEditor {
@@ -72,6 +78,8 @@ struct _GbEditor {
   GbEditorSettings *settings;
   GbEditorZoom *zoom;
   GbEditorText text;
+  GbEditorCaret caret; /* the newest of all, in a text that may not be known yet */
+  guint caret_revision;
   char *given;         /* (nullable): what the page begins with */
   GQueue deaths;       /* of gint64: monotonic times, in µs */
   GPtrArray *headings; /* of GbEditorHeading */
@@ -81,6 +89,7 @@ struct _GbEditor {
 
   guint idle_source;
   guint longest_source;
+  guint snapshot_interval_ms;
 
   guint is_editable : 1;
   guint is_ready : 1;
@@ -137,7 +146,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SnapshotResult, snapshot_result_free)
 
 /* Shared by the call of the page and the deadline; the one that comes first answers the task. */
 typedef struct {
-  GTask *task; /* (nullable) after the answer */
+  GTask *task;     /* (nullable) after the answer */
+  gint64 asked_at; /* monotonic time, in µs */
   guint deadline_source;
 } Snapshot;
 
@@ -195,10 +205,17 @@ take_over_snapshot (GbEditor *self, const char *json)
   if (message->generation != self->text.generation)
     return;
 
+  /* A page in which somebody writes is in no loop of deaths. */
+  if (g_strcmp0 (message->body, self->text.body) != 0)
+    g_queue_clear_full (&self->deaths, g_free);
   g_free (self->text.title);
   g_free (self->text.body);
+  g_free (self->text.caret.block);
   self->text.title = g_steal_pointer (&message->title);
   self->text.body = g_steal_pointer (&message->body);
+  self->text.caret = message->caret;
+  message->caret.block = NULL;
+  self->text.revision = message->revision;
 }
 
 static void
@@ -212,10 +229,15 @@ snapshot_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (snapshot->task != NULL) {
     GbEditor *self = g_task_get_source_object (snapshot->task);
 
-    if (success)
+    if (success) {
+      gint64 took_ms = (g_get_monotonic_time () - snapshot->asked_at) / 1000;
+
+      self->snapshot_interval_ms =
+        (guint)CLAMP (took_ms * SNAPSHOT_SHARE, SNAPSHOT_SHORTEST_MS, SNAPSHOT_LONGEST_MS);
       take_over_snapshot (self, json);
-    else
+    } else {
       g_debug ("no snapshot, the last known text has to do: %s", error->message);
+    }
     snapshot_answer (snapshot);
   }
   snapshot_unref (snapshot);
@@ -251,7 +273,7 @@ schedule_snapshot (GbEditor *self)
   g_clear_handle_id (&self->idle_source, g_source_remove);
   self->idle_source = g_timeout_add (SNAPSHOT_IDLE_MS, snapshot_due_cb, self);
   if (self->longest_source == 0)
-    self->longest_source = g_timeout_add (SNAPSHOT_LONGEST_MS, snapshot_due_cb, self);
+    self->longest_source = g_timeout_add (self->snapshot_interval_ms, snapshot_due_cb, self);
 }
 
 /* ───── The page ───── */
@@ -307,6 +329,8 @@ dup_given (GbEditor *self)
     .alt_hint = _ ("Not described yet: press the other button here"),
     .label = _ ("Text of the document"),
     .theme = theme,
+    /* Whoever wrote goes on there. */
+    .caret = self->was_crashed ? &self->text.caret : NULL,
   };
 
   gb_editor_settings_read (self->settings, &given.choices);
@@ -361,6 +385,32 @@ take_over_section (GbEditor *self, GVariant *state)
 }
 
 static void
+take_over_caret (GbEditor *self, GVariant *state)
+{
+  const char *block;
+
+  g_variant_lookup (state, "revision", "u", &self->caret_revision);
+  g_variant_lookup (state, "offset", "u", &self->caret.offset);
+  if (!g_variant_lookup (state, "block", "&s", &block))
+    return;
+  g_clear_pointer (&self->caret.block, g_free);
+  /* Without a block it is in the title, or something without a text is selected. */
+  if (*block != '\0' || g_strcmp0 (gb_editor_actions_get_style (self->actions), "title") == 0)
+    self->caret.block = g_strdup (block);
+}
+
+/* A caret of a later text is of no use for the one that is known. */
+static void
+keep_caret (GbEditor *self)
+{
+  if (self->caret_revision != self->text.revision || self->caret.block == NULL)
+    return;
+  g_free (self->text.caret.block);
+  self->text.caret.block = g_strdup (self->caret.block);
+  self->text.caret.offset = self->caret.offset;
+}
+
+static void
 take_over_state (GbEditor *self, GVariant *state)
 {
   guint words;
@@ -375,6 +425,8 @@ take_over_state (GbEditor *self, GVariant *state)
   }
   take_over_section (self, state);
   gb_editor_actions_update (self->actions, state);
+  take_over_caret (self, state);
+  keep_caret (self);
   gb_editor_original_update (self->original, state);
   gb_editor_find_update (self->find, state);
   gb_editor_findings_update (self->findings, state);
@@ -518,6 +570,9 @@ web_process_terminated_cb (GbEditorView *view,
 {
   clear_snapshot_sources (self);
   set_ready (self, FALSE);
+  /* What was composed is gone with the page: the next letter begins anew. */
+  webkit_input_method_context_reset (
+    webkit_web_view_get_input_method_context (WEBKIT_WEB_VIEW (view)));
   if (died_too_often (self)) {
     give_up (self);
     return;
@@ -742,6 +797,8 @@ gb_editor_finalize (GObject *object)
   g_clear_object (&self->view);
   g_free (self->text.title);
   g_free (self->text.body);
+  g_free (self->text.caret.block);
+  g_free (self->caret.block);
   g_free (self->given);
   g_free (self->section);
   g_ptr_array_unref (self->headings);
@@ -873,6 +930,7 @@ gb_editor_init (GbEditor *self)
   HdyStyleManager *manager;
 
   self->is_editable = TRUE;
+  self->snapshot_interval_ms = SNAPSHOT_SHORTEST_MS;
   self->headings = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_editor_heading_free);
   self->section = g_strdup ("");
   self->text.title = g_strdup ("");
@@ -982,8 +1040,11 @@ gb_editor_load (GbEditor *self, GbDocumentKind kind, const char *title, const ch
   new_body = g_strdup (body_xhtml);
   g_free (self->text.title);
   g_free (self->text.body);
+  g_clear_pointer (&self->text.caret.block, g_free);
+  g_clear_pointer (&self->caret.block, g_free);
   self->text.title = new_title;
   self->text.body = new_body;
+  self->text.revision = 0;
   self->text.kind = kind;
   self->text.generation++;
 
@@ -1016,6 +1077,7 @@ gb_editor_snapshot_async (GbEditor *self,
     snapshot_unref (snapshot);
     return;
   }
+  snapshot->asked_at = g_get_monotonic_time ();
   snapshot->deadline_source =
     g_timeout_add_full (G_PRIORITY_DEFAULT, SNAPSHOT_DEADLINE_MS, snapshot_deadline_cb,
                         g_rc_box_acquire (snapshot), (GDestroyNotify)snapshot_unref);

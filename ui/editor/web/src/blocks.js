@@ -108,6 +108,15 @@ export function blockAt($position) {
   };
 }
 
+/** @returns {{block: string, offset: number}} the same for a selection; "" stands for the title */
+export function caretOf({ node, $head }) {
+  if (node && hasId(node)) {
+    return { block: node.attrs.id, offset: 0 };
+  }
+  const { block, offset } = blockAt($head);
+  return { block: block ?? "", offset };
+}
+
 /** @returns {number | null} the position of a character of a block */
 export function positionOf(doc, id, offset) {
   let result = null;

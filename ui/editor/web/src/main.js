@@ -7,7 +7,7 @@ import { history } from "prosemirror-history";
 import { EditorState, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
-import { blocks, positionOf, withIds } from "./blocks.js";
+import { blocks, caretOf, positionOf, withIds } from "./blocks.js";
 import { ask, tell } from "./bridge.js";
 import { commandNamed } from "./commands.js";
 import { cancelledCompositions } from "./cancelled-compositions.js";
@@ -43,6 +43,7 @@ import { smartTyping } from "./smart-typing.js";
 import { difference, report } from "./state-report.js";
 import { tableView } from "./table-view.js";
 import { tableKeys, tables } from "./tables.js";
+import { unitsBefore } from "./text.js";
 import { readDocument, writeDocument } from "./xhtml.js";
 
 /* A burst of changes is told once at its beginning and then this often, in milliseconds. */
@@ -112,7 +113,7 @@ function reportHeadings() {
 }
 
 function reportNow() {
-  const now = report(view.state);
+  const now = { ...report(view.state), revision };
 
   /* First the headings, of which the state names one. */
   reportHeadings();
@@ -185,9 +186,23 @@ function contextMenu(pageView, event) {
   return false;
 }
 
-function show(doc) {
+/* The beginning of what is to be written, or where a page that died had the caret. */
+function firstPosition(doc, caret) {
+  const title = doc.firstChild;
+
+  if (caret) {
+    return (
+      (caret.block === ""
+        ? 1 + unitsBefore(title.textContent, caret.offset)
+        : positionOf(doc, caret.block, caret.offset)) ?? 1
+    );
+  }
+  return title.content.size > 0 ? title.nodeSize + 1 : 1;
+}
+
+function show(doc, caret) {
   const state = EditorState.create({ doc, plugins: plugins() });
-  const first = doc.firstChild.content.size > 0 ? doc.firstChild.nodeSize + 1 : 1;
+  const first = firstPosition(doc, caret);
 
   const placed = state.apply(
     state.tr.setSelection(TextSelection.near(state.doc.resolve(first))),
@@ -231,12 +246,15 @@ function open(given) {
   generation = given.generation;
   revision = 0;
   words = { title: given.titleHint, body: given.bodyHint, alt: given.altHint };
-  show(doc);
+  show(doc, given.caret);
   view.dom.setAttribute("aria-label", given.label);
   view.dom.setAttribute("aria-readonly", String(!editable));
   document.documentElement.lang = "zh-CN";
   setTheme(given.theme);
   setSettings(given);
+  if (given.caret) {
+    showPosition(view, view.state.selection.from);
+  }
 }
 
 /* Lays the text out, which takes longer than everything else here. */
@@ -292,7 +310,14 @@ globalThis.Editor = {
 
   snapshot() {
     handedOver.remember(view.state.doc);
-    return { v: 1, type: "snapshot", generation, revision, ...writeDocument(view.state.doc) };
+    return {
+      v: 1,
+      type: "snapshot",
+      generation,
+      revision,
+      ...writeDocument(view.state.doc),
+      ...caretOf(view.state.selection),
+    };
   },
 
   /** @param {string} given JSON: what the host made of a clipboard; see finishPaste */
