@@ -66,8 +66,8 @@ gb_catalogue_entry_new (void)
   return self;
 }
 
-static GbCatalogueStatus
-status_of_validity (GbValidity validity)
+GbCatalogueStatus
+gb_catalogue_status_from_validity (GbValidity validity)
 {
   switch (validity) {
   case GB_VALIDITY_AMENDED:
@@ -101,7 +101,7 @@ gb_catalogue_entry_new_for_document (const char *id, GbDocument *document, const
                           gb_document_kind_to_string (gb_document_get_kind (document)));
   gb_catalogue_entry_set (&self->published_on, published_on);
   gb_catalogue_entry_set (&self->valid_until, gb_metadata_get (metadata, "valid-until"));
-  self->status = status_of_validity (gb_metadata_get_validity (metadata));
+  self->status = gb_catalogue_status_from_validity (gb_metadata_get_validity (metadata));
   return self;
 }
 

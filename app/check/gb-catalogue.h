@@ -14,6 +14,8 @@ typedef enum {
   GB_CATALOGUE_RENAMED,   /* 更名: it has another name or number now */
 } GbCatalogueStatus;
 
+GbCatalogueStatus gb_catalogue_status_from_validity (GbValidity validity);
+
 /* One document that the office knows of. Strings are UTF-8, "" when not known, never NULL. */
 typedef struct {
   char *id; /* UUID; "" for a document of another system */

@@ -36,7 +36,7 @@ static const GbRule rules[] = {
   [ABOLISHED] = { "CITE-ABOLISHED", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_TEXT, 0,
                   N_ ("A document that is cited holds, as far as the catalogue knows it."),
                   "《党政机关公文处理工作条例》第二十条（引文准确）、第三十三条（废止、撤销）",
-                  GB_CERTAINTY_TEXT },
+                  GB_CERTAINTY_TEXT, GB_RULE_CONTEXT },
 };
 
 /* “2007年4月5日国务院令第492号公布” tells of what was, and cites nothing. */

@@ -250,31 +250,74 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
-static gboolean
-read_folder (GbCheckData *self, const char *folder, GError **error)
+GbCheckFile *
+gb_check_file_new (const char *name, GBytes *bytes)
+{
+  GbCheckFile *self = g_new0 (GbCheckFile, 1);
+
+  self->name = g_strdup (name);
+  self->bytes = g_bytes_ref (bytes);
+  return self;
+}
+
+void
+gb_check_file_free (GbCheckFile *self)
+{
+  g_free (self->name);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+GPtrArray *
+gb_check_files_read (const char *folder, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  const char *file;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) files = NULL;
+  const char *name;
 
-  if (dir == NULL)
-    return TRUE;
-  while ((file = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (files, g_strdup (file));
-  g_ptr_array_sort (files, compare_names);
-  for (guint i = 0; i < files->len; i++) {
-    g_autofree char *name = dup_table_name (g_ptr_array_index (files, i));
-    g_autofree char *path = g_build_filename (folder, g_ptr_array_index (files, i), NULL);
+  files = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_check_file_free);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++) {
+    g_autofree char *table = dup_table_name (g_ptr_array_index (names, i));
+    g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
     g_autoptr (GFile) location = g_file_new_for_path (path);
     g_autoptr (GBytes) bytes = NULL;
 
-    if (name == NULL)
+    if (table == NULL)
       continue;
     bytes = g_file_load_bytes (location, NULL, NULL, error);
-    if (bytes == NULL || !read_table (self, path, name, bytes, error))
+    if (bytes == NULL)
+      return NULL;
+    g_ptr_array_add (files, gb_check_file_new (table, bytes));
+  }
+  return g_steal_pointer (&files);
+}
+
+/* folder: (nullable): only for messages. */
+static gboolean
+read_files (GbCheckData *self, GPtrArray *files, const char *folder, GError **error)
+{
+  for (guint i = 0; i < files->len; i++) {
+    const GbCheckFile *file = g_ptr_array_index (files, i);
+    g_autofree char *name = g_strconcat (file->name, EXTENSION, NULL);
+    g_autofree char *path =
+      folder != NULL ? g_build_filename (folder, name, NULL) : g_strdup (name);
+
+    if (!read_table (self, path, file->name, file->bytes, error))
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+read_folder (GbCheckData *self, const char *folder, GError **error)
+{
+  g_autoptr (GPtrArray) files = gb_check_files_read (folder, error);
+
+  return files != NULL && read_files (self, files, folder, error);
 }
 
 /**
@@ -287,6 +330,20 @@ read_folder (GbCheckData *self, const char *folder, GError **error)
  */
 GbCheckData *
 gb_check_data_new (const char *const *folders, GError **error)
+{
+  return gb_check_data_new_with_files (folders, NULL, error);
+}
+
+/**
+ * gb_check_data_new_with_files:
+ * @folders: (nullable) (array zero-terminated=1): an office's own folders, the most important first
+ * @files: (nullable) (element-type GbCheckFile): tables that lie over all of these
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): all these tables, or %NULL with an error
+ */
+GbCheckData *
+gb_check_data_new_with_files (const char *const *folders, GPtrArray *files, GError **error)
 {
   g_autoptr (GbCheckData) self = g_new0 (GbCheckData, 1);
   guint n_folders = folders != NULL ? g_strv_length ((char **)folders) : 0;
@@ -302,6 +359,8 @@ gb_check_data_new (const char *const *folders, GError **error)
     if (!read_folder (self, folders[i - 1], error))
       return NULL;
   }
+  if (files != NULL && !read_files (self, files, NULL, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

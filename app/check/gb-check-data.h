@@ -35,6 +35,19 @@ typedef struct {
   GPtrArray *rows; /* of GStrv: as many cells as there are columns, missing ones "" */
 } GbCheckTable;
 
+/* A table as a file: its name without the ending, and its bytes. */
+typedef struct {
+  char *name;
+  GBytes *bytes;
+} GbCheckFile;
+
+GbCheckFile *gb_check_file_new (const char *name, GBytes *bytes);
+void gb_check_file_free (GbCheckFile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbCheckFile, gb_check_file_free)
+/* The tables of a folder in the order of their names, not looked into; none if it is not there.
+ * (transfer full) (element-type GbCheckFile). Reads files: belongs on a thread. */
+GPtrArray *gb_check_files_read (const char *folder, GError **error);
+
 /**
  * GbCheckData:
  *
@@ -48,6 +61,10 @@ GType gb_check_data_get_type (void);
 /* folders: an office's own, the first one's rows win. A folder that is not there is none. Reads
  * files: belongs on a thread. Errors: GB_CHECK_DATA_ERROR, G_IO_ERROR. */
 GbCheckData *gb_check_data_new (const char *const *folders, GError **error);
+/* The same with tables that did not come out of a folder: those of the office's portal. Their rows
+ * win over all others. files: (nullable) (element-type GbCheckFile). */
+GbCheckData *
+gb_check_data_new_with_files (const char *const *folders, GPtrArray *files, GError **error);
 /* What the program ships, without any office's: made at the first call and kept. (transfer full) */
 GbCheckData *gb_check_data_ref_shipped (void);
 GbCheckData *gb_check_data_ref (GbCheckData *self);

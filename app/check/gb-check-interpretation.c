@@ -37,7 +37,7 @@ static const GbRule rules[] = {
   [COPY] = { "INTERP-COPY", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_DOCUMENT,
              GB_CHECK_INTERPRETING, N_ ("An interpretation explains; it does not copy the policy."),
              "政策解读不得简单摘抄要点、压缩文件（辽政办〔2022〕43号等各地政策解读工作规定）",
-             GB_CERTAINTY_COPY },
+             GB_CERTAINTY_COPY, GB_RULE_CONTEXT },
   [PARTS] = { "INTERP-PARTS", GB_FINDING_LEVEL_HINT, GB_CHECK_SCOPE_DOCUMENT,
               GB_CHECK_KIND (GB_DOCUMENT_KIND_INTERPRETATION),
               N_ ("An interpretation has the parts that readers look for."),
@@ -47,7 +47,7 @@ static const GbRule rules[] = {
   [TERM] = { "META-3WD", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_METADATA, GB_CHECK_INTERPRETING,
              N_ ("An interpretation is public within 3 working days after its policy."),
              "政策解读材料与政策文件同时公开，最迟3个工作日内（各地政策解读工作规定）",
-             GB_CERTAINTY_COPY },
+             GB_CERTAINTY_COPY, GB_RULE_CONTEXT },
 };
 
 /* --- Words of its own --------------------------------------------------------------------------

@@ -32,6 +32,7 @@ typedef enum {
   GB_RULE_OFF = 1 << 2,       /* silent until an office gives it a level */
   GB_RULE_WORKFLOW = 1 << 3,  /* kept by app/workflow and the portal, which refuse the act itself */
   GB_RULE_ATTACHMENTS = 1 << 4, /* also looked for in the texts of attachments */
+  GB_RULE_CONTEXT = 1 << 5,     /* looks at what lies around the document */
 } GbRuleFlags;
 
 typedef struct {
@@ -131,5 +132,14 @@ typedef struct _GbRuleLevels GbRuleLevels;
 const GbRuleLevels *gb_rules_get_levels (GbCheckData *data);
 /* FALSE if the rule is switched off. */
 gboolean gb_rules_get_level (const GbRuleLevels *self, const GbRule *rule, GbFindingLevel *level);
+/* What an office changed and what counts of it, in the order of the table. The strings belong to
+ * data. (transfer full) (element-type GbRuleChange) */
+typedef struct {
+  const char *rule;
+  const char *level;
+  const char *name;
+  const char *reason;
+} GbRuleChange;
+GArray *gb_rules_list_changes (GbCheckData *data);
 
 G_END_DECLS

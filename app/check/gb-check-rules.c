@@ -26,6 +26,7 @@ typedef struct {
 
 struct _GbRuleLevels {
   GHashTable *levels; /* id → Level */
+  GArray *changes;    /* of GbRuleChange: those that count */
 };
 
 const GbRuleFamily *const *
@@ -59,6 +60,7 @@ levels_free (gpointer data)
   GbRuleLevels *self = data;
 
   g_hash_table_unref (self->levels);
+  g_array_unref (self->changes);
   g_free (self);
 }
 
@@ -68,6 +70,7 @@ static void
 take_level (GbRuleLevels *self, char **row)
 {
   const GbRule *rule = gb_rules_find (row[0]);
+  GbRuleChange change = { NULL, row[1], row[2], row[3] };
   Level level = { 0 };
 
   level.is_off = strcmp (row[1], "off") == 0;
@@ -79,8 +82,11 @@ take_level (GbRuleLevels *self, char **row)
     g_message ("rule %s is not changed without a name and a reason", row[0]);
   else if (!level.is_off && !gb_finding_level_from_string (row[1], &level.level))
     g_message ("rule %s has no level “%s”", row[0], row[1]);
-  else
+  else {
     g_hash_table_insert (self->levels, (gpointer)rule->id, g_memdup2 (&level, sizeof level));
+    change.rule = rule->id;
+    g_array_append_val (self->changes, change);
+  }
 }
 
 static gpointer
@@ -90,6 +96,7 @@ build_levels (GbCheckData *data)
   GbRuleLevels *self = g_new0 (GbRuleLevels, 1);
 
   self->levels = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->changes = g_array_new (FALSE, FALSE, sizeof (GbRuleChange));
   for (guint i = 0; i < table->rows->len; i++) {
     char **row = g_ptr_array_index (table->rows, i);
 
@@ -137,4 +144,26 @@ gb_check_wants (const GbCheckRun *run, const GbRule *rule)
     return FALSE;
   return !run->blocking_only || level == GB_FINDING_LEVEL_BLOCK ||
          (rule->flags & GB_RULE_MAY_BLOCK) != 0;
+}
+
+GArray *
+gb_rules_list_changes (GbCheckData *data)
+{
+  return g_array_ref (gb_rules_get_levels (data)->changes);
+}
+
+/* The day of publication, which META-DATE-ORDER looks at, is known without asking anybody. */
+gboolean
+gb_check_blocks_by_context (GbCheckData *data)
+{
+  const GbRuleLevels *levels = gb_rules_get_levels (data);
+
+  for (guint i = 0; i < levels->changes->len; i++) {
+    const GbRuleChange *change = &g_array_index (levels->changes, GbRuleChange, i);
+
+    if (strcmp (change->level, "block") == 0 &&
+        (gb_rules_find (change->rule)->flags & GB_RULE_CONTEXT) != 0)
+      return TRUE;
+  }
+  return FALSE;
 }

@@ -28,20 +28,23 @@ enum {
 static const GbRule rules[] = {
   [COLTYPE] = { "META-COLTYPE", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_METADATA, 0,
                 N_ ("A document stands in a column for its kind."),
-                "国办发〔2017〕47号 网页标签规范 ColumnType", GB_CERTAINTY_COPY },
+                "国办发〔2017〕47号 网页标签规范 ColumnType", GB_CERTAINTY_COPY, GB_RULE_CONTEXT },
   [DOCNO_DUP] = { "META-DOCNO-DUP", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_METADATA,
                   GB_CHECK_OFFICIAL, N_ ("No other document has this document number."),
                   "《党政机关公文处理工作条例》第九条（发文字号：发文机关代字、年份、发文顺序号）",
-                  GB_CERTAINTY_TEXT },
+                  GB_CERTAINTY_TEXT, GB_RULE_CONTEXT },
   [INDEXNO_DUP] = { "META-INDEXNO-DUP", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_METADATA, 0,
                     N_ ("No other document has this index number."),
-                    "《政府信息公开条例》第十二条（索引）", GB_CERTAINTY_PRACTICE },
+                    "《政府信息公开条例》第十二条（索引）", GB_CERTAINTY_PRACTICE,
+                    GB_RULE_CONTEXT },
   [TITLE_DUP] = { "META-TITLE-DUP", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_METADATA, 0,
                   N_ ("No other public document has this title."),
-                  "重复发布检查（内容管理系统的标题查重）", GB_CERTAINTY_PRACTICE },
+                  "重复发布检查（内容管理系统的标题查重）", GB_CERTAINTY_PRACTICE,
+                  GB_RULE_CONTEXT },
   [LEGAL] = { "META-LEGAL", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_METADATA, GB_CHECK_OFFICIAL,
               N_ ("A normative document has passed the legal review."),
-              "国办发〔2018〕115号（行政规范性文件合法性审核）", GB_CERTAINTY_COPY },
+              "国办发〔2018〕115号（行政规范性文件合法性审核）", GB_CERTAINTY_COPY,
+              GB_RULE_CONTEXT },
 };
 
 /* --- The column --------------------------------------------------------------------------------

@@ -80,6 +80,9 @@ GPtrArray *gb_check_document_fully_with (GbDocument *document,
                                          const GDate *today,
                                          GbCheckData *data,
                                          GbCheckContext *context);
+/* FALSE if no rule that needs the catalogue or the policies can block: then the blocking rules find
+ * the same without them. */
+gboolean gb_check_blocks_by_context (GbCheckData *data);
 gboolean gb_check_has_blocking (GPtrArray *findings);
 
 /* A copy of a document in which the fixes of the findings are made; findings without one, and those

@@ -491,13 +491,14 @@ gb_portal_client_sign_out_finish (GbPortalClient *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* An answer that is kept with its tag, and asked for again with it. */
 typedef struct {
   JsonNode *node; /* (owned) */
   char *etag;     /* (owned) (nullable) */
-} Capabilities;
+} Tagged;
 
 static void
-capabilities_free (Capabilities *self)
+tagged_free (Tagged *self)
 {
   g_clear_pointer (&self->node, json_node_unref);
   g_free (self->etag);
@@ -505,13 +506,13 @@ capabilities_free (Capabilities *self)
 }
 
 static void
-get_capabilities_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+get_tagged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GbPortalAnswer) answer = take_answer (result, task);
   g_autoptr (JsonNode) node = NULL;
   SoupMessageHeaders *headers;
-  Capabilities *capabilities;
+  Tagged *tagged;
   GError *error = NULL;
 
   if (answer == NULL)
@@ -526,10 +527,41 @@ get_capabilities_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   headers = soup_message_get_response_headers (answer->message);
-  capabilities = g_new0 (Capabilities, 1);
-  capabilities->node = g_steal_pointer (&node);
-  capabilities->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
-  g_task_return_pointer (task, capabilities, (GDestroyNotify)capabilities_free);
+  tagged = g_new0 (Tagged, 1);
+  tagged->node = g_steal_pointer (&node);
+  tagged->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
+  g_task_return_pointer (task, tagged, (GDestroyNotify)tagged_free);
+}
+
+/* task: (transfer full) */
+static void
+get_tagged (GTask *task, const char *path, const char *etag)
+{
+  GbPortalClient *self = g_task_get_source_object (task);
+  g_autoptr (SoupMessage) message = _gb_portal_client_new_message (self, "GET", path);
+
+  if (etag != NULL && *etag != '\0')
+    set_header (message, "If-None-Match", etag);
+  _gb_portal_client_send_async (self, message, MAX_JSON_BYTES, g_task_get_cancellable (task),
+                                get_tagged_cb, task);
+}
+
+static JsonNode *
+take_tagged (GAsyncResult *result, char **out_etag, GError **error)
+{
+  Tagged *tagged;
+  JsonNode *node;
+
+  if (out_etag != NULL)
+    *out_etag = NULL;
+  tagged = g_task_propagate_pointer (G_TASK (result), error);
+  if (tagged == NULL)
+    return NULL;
+  node = g_steal_pointer (&tagged->node);
+  if (out_etag != NULL)
+    *out_etag = g_steal_pointer (&tagged->etag);
+  tagged_free (tagged);
+  return node;
 }
 
 /**
@@ -549,17 +581,11 @@ gb_portal_client_get_capabilities_async (GbPortalClient *self,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data)
 {
-  g_autoptr (SoupMessage) message = NULL;
-  GTask *task;
-
   g_return_if_fail (GB_IS_PORTAL_CLIENT (self));
 
-  task = task_new (self, gb_portal_client_get_capabilities_async, cancellable, callback, user_data);
-  message = _gb_portal_client_new_message (self, "GET", "capabilities");
-  if (etag != NULL && *etag != '\0')
-    set_header (message, "If-None-Match", etag);
-  _gb_portal_client_send_async (self, message, MAX_JSON_BYTES, cancellable, get_capabilities_cb,
-                                task);
+  get_tagged (
+    task_new (self, gb_portal_client_get_capabilities_async, cancellable, callback, user_data),
+    "capabilities", etag);
 }
 
 /**
@@ -578,21 +604,53 @@ gb_portal_client_get_capabilities_finish (GbPortalClient *self,
                                           char **out_etag,
                                           GError **error)
 {
-  Capabilities *capabilities;
-  JsonNode *node;
-
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  if (out_etag != NULL)
-    *out_etag = NULL;
-  capabilities = g_task_propagate_pointer (G_TASK (result), error);
-  if (capabilities == NULL)
-    return NULL;
-  node = g_steal_pointer (&capabilities->node);
-  if (out_etag != NULL)
-    *out_etag = g_steal_pointer (&capabilities->etag);
-  capabilities_free (capabilities);
-  return node;
+  return take_tagged (result, out_etag, error);
+}
+
+/**
+ * gb_portal_client_get_checks_async:
+ * @self: a client
+ * @etag: (nullable): that of the copy at hand
+ * @cancellable: (nullable): to stop it
+ * @callback: called in the client's context
+ * @user_data: for @callback
+ *
+ * GET /checks.
+ */
+void
+gb_portal_client_get_checks_async (GbPortalClient *self,
+                                   const char *etag,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (GB_IS_PORTAL_CLIENT (self));
+
+  get_tagged (task_new (self, gb_portal_client_get_checks_async, cancellable, callback, user_data),
+              "checks", etag);
+}
+
+/**
+ * gb_portal_client_get_checks_finish:
+ * @self: a client
+ * @result: the result
+ * @out_etag: (out) (optional) (nullable): the tag to keep beside the copy
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the office's tables and what it changed; %NULL without an
+ * error when the copy at hand is still right; %NULL with a %GB_PORTAL_ERROR otherwise
+ */
+JsonNode *
+gb_portal_client_get_checks_finish (GbPortalClient *self,
+                                    GAsyncResult *result,
+                                    char **out_etag,
+                                    GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return take_tagged (result, out_etag, error);
 }
 
 static void

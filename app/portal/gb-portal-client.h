@@ -120,6 +120,17 @@ JsonNode *gb_portal_client_get_capabilities_finish (GbPortalClient *self,
                                                     char **out_etag,
                                                     GError **error);
 
+/* The office's tables for the checker, likewise; for people who are signed in. */
+void gb_portal_client_get_checks_async (GbPortalClient *self,
+                                        const char *etag,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+JsonNode *gb_portal_client_get_checks_finish (GbPortalClient *self,
+                                              GAsyncResult *result,
+                                              char **out_etag,
+                                              GError **error);
+
 /* wait_s: 0 answers at once, else at most 25. */
 void gb_portal_client_get_changes_async (GbPortalClient *self,
                                          guint64 since,

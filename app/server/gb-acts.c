@@ -9,6 +9,7 @@
 #include "server/gb-acts.h"
 
 #include "check/gb-check.h"
+#include "server/gb-office-rules.h"
 #include "server/gb-publisher.h"
 #include "store/gb-office-log.h"
 
@@ -136,6 +137,7 @@ gb_acts_check (GbOffice *office,
                GError **error)
 {
   g_autoptr (GbDocument) document = NULL;
+  g_autoptr (GbCheckContext) context = NULL;
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (GError) refusal = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -152,8 +154,13 @@ gb_acts_check (GbOffice *office,
     }
     if (document == NULL)
       return gb_problem_new ("stale-revision", "the document has no such revision");
-    findings = gb_check_document (document, is_release (event->type) ? GB_CHECK_STAGE_PUBLISH
-                                                                     : GB_CHECK_STAGE_SUBMIT);
+    context = gb_office_rules_build_context (office, workflow, event->document, document,
+                                             event->due_at, error);
+    if (context == NULL)
+      return NULL;
+    findings = gb_check_document_with (
+      document, is_release (event->type) ? GB_CHECK_STAGE_PUBLISH : GB_CHECK_STAGE_SUBMIT,
+      office->checks, context);
     facts.is_public =
       gb_metadata_get_openness (gb_document_get_metadata (document)) == GB_OPENNESS_PROACTIVE;
     facts.has_blocking = gb_check_has_blocking (findings);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the office says about itself: GET /healthz, GET /capabilities, GET /changes. Office thread.
- */
+/* What the office says about itself: GET /healthz, GET /capabilities, GET /checks, GET /changes.
+ * Office thread. */
 #define G_LOG_DOMAIN "gb-api"
 
 #include "config.h"
@@ -33,6 +33,17 @@ gb_api_get_capabilities (GbOffice *office, GbRequest *request, gpointer data)
 
   gb_response_add_header (response, "Cache-Control", "no-cache");
   gb_response_set_etag (response, office->capabilities_etag,
+                        gb_request_get_header (request, "if-none-match"));
+  return response;
+}
+
+GbResponse *
+gb_api_get_checks (GbOffice *office, GbRequest *request, gpointer data)
+{
+  GbResponse *response = gb_response_new_bytes (200, "application/json", office->checks_answer);
+
+  gb_response_add_header (response, "Cache-Control", "no-cache");
+  gb_response_set_etag (response, office->checks_etag,
                         gb_request_get_header (request, "if-none-match"));
   return response;
 }

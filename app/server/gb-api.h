@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 GbResponse *gb_api_get_health (GbOffice *office, GbRequest *request, gpointer data);
 GbResponse *gb_api_get_capabilities (GbOffice *office, GbRequest *request, gpointer data);
 
+GbResponse *gb_api_get_checks (GbOffice *office, GbRequest *request, gpointer data);
+
 GbResponse *gb_api_get_session (GbOffice *office, GbRequest *request, gpointer data);
 GbResponse *gb_api_delete_session (GbOffice *office, GbRequest *request, gpointer data);
 

@@ -25,6 +25,7 @@ static const GbEndpoint endpoints[] = {
   { "POST", API "/sessions", NULL, GB_ENDPOINT_SIGN_IN, JSON_BYTES, JSON_TYPE },
   { "GET", API "/sessions/current", gb_api_get_session, GB_ENDPOINT_ACCOUNT, 0, NULL },
   { "DELETE", API "/sessions/current", gb_api_delete_session, GB_ENDPOINT_ACCOUNT, 0, NULL },
+  { "GET", API "/checks", gb_api_get_checks, GB_ENDPOINT_ACCOUNT, 0, NULL },
   { "GET", API "/changes", gb_api_get_changes, GB_ENDPOINT_ACCOUNT, 0, NULL },
   { "GET", API "/documents/{uuid}", gb_api_get_document, GB_ENDPOINT_ACCOUNT, 0, NULL },
   { "GET", API "/documents/{uuid}/revisions/{digest}", gb_api_get_revision, GB_ENDPOINT_ACCOUNT, 0,

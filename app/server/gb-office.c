@@ -8,6 +8,7 @@
 
 #include "document/gb-document.h"
 #include "server/gb-attachment-types.h"
+#include "server/gb-office-rules.h"
 #include "server/gb-publisher.h"
 #include "server/gb-response.h"
 #include "server/gb-trial-accounts.h"
@@ -108,6 +109,7 @@ gb_office_refresh (GbOffice *self, GError **error)
 {
   g_autofree char *document = NULL;
 
+  g_clear_pointer (&self->catalogue, gb_catalogue_unref);
   return gb_office_get_last_seq (self->database, &self->last_seq, error) &&
          gb_office_next_scheduled (self->database, &document, &self->next_due, error);
 }
@@ -178,6 +180,8 @@ open_parts (GbOffice *self, const char *base_url, GError **error)
     return FALSE;
   self->route = gb_route_new_default ();
   make_capabilities (self);
+  if (!gb_office_rules_start (self, error))
+    return FALSE;
   return gb_publisher_start (self, error) && gb_office_refresh (self, error);
 }
 
@@ -210,5 +214,9 @@ gb_office_free (GbOffice *self)
   g_clear_pointer (&self->pages, gb_page_cache_unref);
   g_clear_pointer (&self->capabilities, g_bytes_unref);
   g_free (self->capabilities_etag);
+  g_clear_pointer (&self->checks, gb_check_data_unref);
+  g_clear_pointer (&self->checks_answer, g_bytes_unref);
+  g_free (self->checks_etag);
+  g_clear_pointer (&self->catalogue, gb_catalogue_unref);
   g_free (self);
 }

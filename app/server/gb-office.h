@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "check/gb-catalogue.h"
+#include "check/gb-check-data.h"
 #include "server/gb-page-cache.h"
 #include "site/gb-site.h"
 #include "store/gb-blob-folder.h"
@@ -26,6 +28,10 @@ typedef struct {
   GbPageCache *pages;
   GBytes *capabilities; /* JSON */
   char *capabilities_etag;
+  GbCheckData *checks;   /* the checker's tables with those of DIR/check */
+  GBytes *checks_answer; /* JSON: what GET /checks says */
+  char *checks_etag;
+  GbCatalogue *catalogue; /* (nullable): of what is public; made when it is needed */
 
   guint64 last_seq; /* of the log; the listener watches it */
   gint64 next_due;  /* µs; the first scheduled publication, 0 = none */

@@ -377,6 +377,8 @@ describe (GbOfficePublication *row, GbDocument *document)
   set_from (&row->document_number, gb_metadata_get (metadata, "document-number"));
   set_from (&row->source, gb_metadata_get (metadata, "source"));
   set_from (&row->publisher, gb_metadata_get (metadata, "publisher"));
+  set_from (&row->index_number, gb_metadata_get (metadata, "index-number"));
+  set_from (&row->valid_until, gb_metadata_get (metadata, "valid-until"));
   set_from (&row->validity, gb_validity_to_string (gb_metadata_get_validity (metadata)));
 }
 

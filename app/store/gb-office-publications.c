@@ -14,7 +14,7 @@
 #define PUBLICATION_COLUMNS                                                                        \
   "p.document, p.path, p.revision, p.edition, p.title, p.column_id, p.kind, p.summary,"            \
   " p.document_number, p.source, p.publisher, p.validity, p.published_at, p.first_published_at,"   \
-  " p.withdrawn_at"
+  " p.withdrawn_at, p.index_number, p.valid_until"
 
 GbOfficePublication *
 gb_office_publication_new (void)
@@ -32,6 +32,8 @@ gb_office_publication_new (void)
   self->source = g_strdup ("");
   self->publisher = g_strdup ("");
   self->validity = g_strdup ("");
+  self->index_number = g_strdup ("");
+  self->valid_until = g_strdup ("");
   return self;
 }
 
@@ -49,6 +51,8 @@ gb_office_publication_free (GbOfficePublication *self)
   g_free (self->source);
   g_free (self->publisher);
   g_free (self->validity);
+  g_free (self->index_number);
+  g_free (self->valid_until);
   g_free (self);
 }
 
@@ -73,6 +77,8 @@ publication_from_row (GbStatement *statement)
   self->published_at = gb_statement_get_int64 (statement, 12);
   self->first_published_at = gb_statement_get_int64 (statement, 13);
   self->withdrawn_at = gb_statement_get_int64 (statement, 14);
+  self->index_number = gb_statement_dup_text (statement, 15);
+  self->valid_until = gb_statement_dup_text (statement, 16);
   return self;
 }
 
@@ -150,14 +156,17 @@ upsert_publication (GbDatabase *database, const GbOfficePublication *publication
   statement = gb_database_prepare (
     database,
     "INSERT INTO publication (document, path, revision, edition, title, column_id, kind, summary,"
-    " document_number, source, publisher, validity, published_at, first_published_at)"
+    " document_number, source, publisher, validity, published_at, first_published_at,"
+    " index_number, valid_until)"
     " VALUES (:document, :path, :revision, :edition, :title, :column, :kind, :summary,"
-    " :document_number, :source, :publisher, :validity, :published_at, :first_published_at)"
+    " :document_number, :source, :publisher, :validity, :published_at, :first_published_at,"
+    " :index_number, :valid_until)"
     " ON CONFLICT (document) DO UPDATE SET revision = excluded.revision,"
     " edition = excluded.edition, title = excluded.title, column_id = excluded.column_id,"
     " kind = excluded.kind, summary = excluded.summary,"
     " document_number = excluded.document_number, source = excluded.source,"
     " publisher = excluded.publisher, validity = excluded.validity,"
+    " index_number = excluded.index_number, valid_until = excluded.valid_until,"
     " published_at = excluded.published_at, withdrawn_at = 0",
     error);
   if (statement == NULL)
@@ -174,6 +183,8 @@ upsert_publication (GbDatabase *database, const GbOfficePublication *publication
   gb_statement_bind_text (statement, ":source", publication->source);
   gb_statement_bind_text (statement, ":publisher", publication->publisher);
   gb_statement_bind_text (statement, ":validity", publication->validity);
+  gb_statement_bind_text (statement, ":index_number", publication->index_number);
+  gb_statement_bind_text (statement, ":valid_until", publication->valid_until);
   gb_statement_bind_int64 (statement, ":published_at", publication->published_at);
   gb_statement_bind_int64 (statement, ":first_published_at", publication->first_published_at);
   return gb_statement_run (statement, error);

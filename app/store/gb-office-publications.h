@@ -19,6 +19,8 @@ typedef struct {
   char *source;
   char *publisher;
   char *validity;
+  char *index_number;
+  char *valid_until; /* "YYYY-MM-DD" */
   gint64 published_at;
   gint64 first_published_at;
   gint64 withdrawn_at; /* 0 while it is public */

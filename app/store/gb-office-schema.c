@@ -11,7 +11,7 @@
 
 #include "store/gb-office-schema.h"
 
-#define SCHEMA_VERSION     1
+#define SCHEMA_VERSION     2
 #define SCHEMA_APPLICATION 0x67626f66 /* "gbof" */
 
 static const char step_1[] =
@@ -139,8 +139,45 @@ static const char step_1[] =
   "  path TEXT PRIMARY KEY"
   ") STRICT, WITHOUT ROWID;";
 
+/* What the checks ask of other documents, out of the texts that are public; and the audit of what
+ * the office changed about the rules. */
+#define XML_OF_PUBLICATION                                                                         \
+  "(SELECT CAST (r.xml AS TEXT) FROM revision r WHERE r.document = publication.document"           \
+  " AND r.digest = publication.revision)"
+#define TEXT_BETWEEN(start, length, end)                                                           \
+  "CASE WHEN instr (x, '" start "') = 0 THEN '' ELSE substr (substr (x, instr (x, '" start         \
+  "') + " length "), 1, instr (substr (x, instr (x, '" start "') + " length "), '" end             \
+  "') - 1) END"
+
+static const char step_2[] =
+  "ALTER TABLE publication ADD COLUMN index_number TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE publication ADD COLUMN valid_until TEXT NOT NULL DEFAULT '';"
+  "UPDATE publication SET"
+  " index_number = coalesce ((SELECT " TEXT_BETWEEN (
+    "<index-number>",
+    "14",
+    "<") " FROM (SELECT " XML_OF_PUBLICATION " AS x)), ''),"
+         " valid_until = coalesce ((SELECT " TEXT_BETWEEN (
+           " until=\"",
+           "8",
+           "\"") " FROM (SELECT " XML_OF_PUBLICATION " AS x)), '');"
+                 "CREATE TABLE rule_change ("
+                 "  row INTEGER PRIMARY KEY AUTOINCREMENT,"
+                 "  rule TEXT NOT NULL,"
+                 "  level TEXT NOT NULL,"
+                 "  name TEXT NOT NULL,"
+                 "  reason TEXT NOT NULL,"
+                 "  made_at INTEGER NOT NULL,"
+                 "  hash TEXT NOT NULL"
+                 ") STRICT;"
+                 "CREATE TRIGGER rule_changes_are_immutable BEFORE UPDATE ON rule_change"
+                 "  BEGIN SELECT RAISE (ABORT, 'a change of the rules is immutable'); END;"
+                 "CREATE TRIGGER rule_changes_stay BEFORE DELETE ON rule_change"
+                 "  BEGIN SELECT RAISE (ABORT, 'a change of the rules stays'); END;";
+
 static const char *const steps[] = {
   step_1,
+  step_2,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 

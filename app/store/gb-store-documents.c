@@ -125,7 +125,10 @@ _gb_store_txn_describe (GbStoreTxn *txn,
 
   update = _gb_store_txn_prepare (txn,
                                   "UPDATE documents SET title = :title, kind = :kind,"
-                                  " column_id = :column, modified_at = max (modified_at, :modified)"
+                                  " column_id = :column, document_number = :number,"
+                                  " index_number = :index, validity = :validity,"
+                                  " valid_until = :until,"
+                                  " modified_at = max (modified_at, :modified)"
                                   " WHERE n = :n",
                                   error);
   if (update == NULL)
@@ -135,6 +138,11 @@ _gb_store_txn_describe (GbStoreTxn *txn,
   gb_statement_bind_text (update, ":kind",
                           gb_document_kind_to_string (gb_document_get_kind (document)));
   gb_statement_bind_text (update, ":column", gb_metadata_get (metadata, "column"));
+  gb_statement_bind_text (update, ":number", gb_metadata_get (metadata, "document-number"));
+  gb_statement_bind_text (update, ":index", gb_metadata_get (metadata, "index-number"));
+  gb_statement_bind_text (update, ":validity",
+                          gb_validity_to_string (gb_metadata_get_validity (metadata)));
+  gb_statement_bind_text (update, ":until", gb_metadata_get (metadata, "valid-until"));
   gb_statement_bind_int64 (update, ":modified", modified_at);
   return gb_statement_run (update, error) && index_document (txn, n, document, error);
 }
@@ -391,4 +399,63 @@ gb_store_txn_count (GbStoreTxn *txn, guint *counts, guint n_counts, GError **err
         counts[i] += (guint)gb_statement_get_int64 (select, 1);
     }
   }
+}
+
+/**
+ * gb_store_txn_list_known:
+ * @txn: a transaction
+ * @error: return location for an error
+ *
+ * What other documents are compared with: number, title, validity of each document that was not
+ * given up.
+ *
+ * Returns: (transfer full) (element-type GbStoreKnown): all of them, or %NULL with a
+ *   %GB_DATABASE_ERROR
+ */
+GPtrArray *
+gb_store_txn_list_known (GbStoreTxn *txn, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_store_known_free);
+  g_autoptr (GbStatement) select = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (txn != NULL, NULL);
+
+  select = _gb_store_txn_prepare (txn,
+                                  "SELECT id, title, document_number, index_number, kind, validity,"
+                                  " valid_until, published_at FROM documents"
+                                  " WHERE state <> 'discarded'",
+                                  error);
+  if (select == NULL)
+    return NULL;
+  while (TRUE) {
+    GbStoreKnown *known;
+
+    if (!gb_statement_step (select, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer (&list);
+    known = g_new0 (GbStoreKnown, 1);
+    known->id = gb_statement_dup_text (select, 0);
+    known->title = gb_statement_dup_text (select, 1);
+    known->document_number = gb_statement_dup_text (select, 2);
+    known->index_number = gb_statement_dup_text (select, 3);
+    known->kind = gb_statement_dup_text (select, 4);
+    known->validity = gb_validity_from_string (gb_statement_get_text (select, 5));
+    known->valid_until = gb_statement_dup_text (select, 6);
+    known->published_at = gb_statement_get_int64 (select, 7);
+    g_ptr_array_add (list, known);
+  }
+}
+
+void
+gb_store_known_free (GbStoreKnown *self)
+{
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->document_number);
+  g_free (self->index_number);
+  g_free (self->kind);
+  g_free (self->valid_until);
+  g_free (self);
 }

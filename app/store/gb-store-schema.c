@@ -8,7 +8,7 @@
 
 #include "store/gb-store-private.h"
 
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 #define APPLICATION_ID 0x47423131 /* "GB11" */
 
 /* search indexes character pairs, see gb-search-terms.c. Its row ids grow with every save, so that
@@ -144,11 +144,39 @@ static const char step_4[] = "CREATE TABLE originals ("
                              ") STRICT;"
                              "CREATE INDEX originals_by_original ON originals (original);";
 
+/* What the checks ask of other documents. Texts are canonical, so that a field is found without
+ * reading them as XML. */
+#define NEWEST                                                                                     \
+  "coalesce ((SELECT CAST (w.content AS TEXT) FROM working_copies w"                               \
+  " WHERE w.document = documents.n), (SELECT CAST (r.content AS TEXT) FROM revisions r"            \
+  " WHERE r.document = documents.n AND r.digest = documents.head), '')"
+#define BETWEEN(start, length, end)                                                                \
+  "(SELECT CASE WHEN instr (x, '" start "') = 0 THEN '' ELSE substr (substr (x, instr (x, '" start \
+  "') + " length "), 1, instr (substr (x, instr (x, '" start "') + " length "), '" end             \
+  "') - 1) END FROM (SELECT " NEWEST " AS x))"
+
+static const char step_5[] =
+  "ALTER TABLE documents ADD COLUMN document_number TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE documents ADD COLUMN index_number TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE documents ADD COLUMN validity TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE documents ADD COLUMN valid_until TEXT NOT NULL DEFAULT '';"
+  "UPDATE documents SET"
+  " document_number = " BETWEEN (
+    "<document-number>",
+    "17",
+    "<") ","
+         " index_number = " BETWEEN (
+           "<index-number>",
+           "14",
+           "<") ","
+                " validity = " BETWEEN (" state=\"", "8", "\"") ","
+                                                                " valid_until = " BETWEEN (
+                                                                  " until=\"",
+                                                                  "8",
+                                                                  "\"") ";";
+
 static const char *const steps[] = {
-  step_1,
-  step_2,
-  step_3,
-  step_4,
+  step_1, step_2, step_3, step_4, step_5,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 

@@ -40,6 +40,21 @@ typedef struct {
 void gb_store_summary_free (GbStoreSummary *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbStoreSummary, gb_store_summary_free)
 
+/* What other documents are compared with. Strings are "" when not known. */
+typedef struct {
+  char *id;
+  char *title;
+  char *document_number;
+  char *index_number;
+  char *kind;
+  char *valid_until; /* "YYYY-MM-DD" */
+  GbValidity validity;
+  gint64 published_at; /* µs, 0 if not public */
+} GbStoreKnown;
+
+void gb_store_known_free (GbStoreKnown *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbStoreKnown, gb_store_known_free)
+
 /* A snapshot that was kept. */
 typedef struct {
   char *digest;
@@ -205,6 +220,9 @@ GPtrArray *gb_store_txn_list (GbStoreTxn *txn,
                               guint offset,
                               guint limit,
                               GError **error);
+/* Returns: (element-type GbStoreKnown): every document that was not given up, or NULL with the
+ * error. */
+GPtrArray *gb_store_txn_list_known (GbStoreTxn *txn, GError **error);
 /* counts[i] of the documents with bit i. */
 gboolean gb_store_txn_count (GbStoreTxn *txn, guint *counts, guint n_counts, GError **error);
 

@@ -9,12 +9,15 @@
 
 #include "sync/gb-desk.h"
 
+#include "sync/gb-desk-checks.h"
 #include "sync/gb-desk-private.h"
 
 #include <string.h>
 
 typedef struct {
   GbDeskView *view;
+  GbCheckData *checks;
+  GbCheckContext *context; /* filled on the database thread */
   char *device;
   char *id;
   GbEventType type;
@@ -29,6 +32,8 @@ static void
 act_free (Act *act)
 {
   g_clear_pointer (&act->view, _gb_desk_view_unref);
+  g_clear_pointer (&act->checks, gb_check_data_unref);
+  g_clear_pointer (&act->context, gb_check_context_unref);
   g_free (act->device);
   g_free (act->id);
   g_free (act->digest);
@@ -196,18 +201,29 @@ get_stage (GbEventType type)
   return type == GB_EVENT_SUBMIT ? GB_CHECK_STAGE_SUBMIT : GB_CHECK_STAGE_PUBLISH;
 }
 
-static void
-find_facts (GbEventType type, GbDocument *document, GbWorkflowFacts *facts)
+static gboolean
+find_facts (GbStoreTxn *txn,
+            const Act *act,
+            GbWorkflow *workflow,
+            GbDocument *document,
+            GbWorkflowFacts *facts,
+            GError **error)
 {
   g_autoptr (GPtrArray) findings = NULL;
+
+  if (!_gb_desk_fill_context (txn, act->view, workflow, act->context, act->id, document,
+                              act->due_at, gb_check_blocks_by_context (act->checks), error))
+    return FALSE;
 
   facts->now = g_get_real_time ();
   facts->is_public =
     gb_metadata_get_openness (gb_document_get_metadata (document)) == GB_OPENNESS_PROACTIVE;
 
   /* The stage of publication is also that of openness, which has its own refusal. */
-  findings = gb_check_document (document, get_stage (type));
+  findings = gb_check_document_with (document, get_stage (act->type), act->checks, act->context);
   facts->has_blocking = gb_check_has_blocking (findings);
+
+  return TRUE;
 }
 
 static gboolean
@@ -218,15 +234,19 @@ needs_facts (GbEventType type)
 }
 
 static gboolean
-check_act (const Act *act, GbWorkflow *workflow, GbDocument *document, GError **error)
+check_act (GbStoreTxn *txn,
+           const Act *act,
+           GbWorkflow *workflow,
+           GbDocument *document,
+           GError **error)
 {
   GbAccount *account = _gb_desk_view_get_account (act->view);
   GbWorkflowFacts facts = { 0 };
   g_autoptr (GError) reason = NULL;
   gboolean has_facts = document != NULL && needs_facts (act->type);
 
-  if (has_facts)
-    find_facts (act->type, document, &facts);
+  if (has_facts && !find_facts (txn, act, workflow, document, &facts, error))
+    return FALSE;
   if (gb_workflow_check (workflow, act->event, account, has_facts ? &facts : NULL, &reason))
     return TRUE;
 
@@ -330,7 +350,7 @@ write_act (GbStoreTxn *txn, gpointer data, GError **error)
       return TRUE;
   }
 
-  return check_act (act, workflow, document, error) && clear_refused (txn, act, error) &&
+  return check_act (txn, act, workflow, document, error) && clear_refused (txn, act, error) &&
          gb_store_txn_add_event (txn, act->event, error) &&
          enqueue_event (txn, act, act->event, error) &&
          _gb_desk_fold (txn, act->view, act->id, brings_text (act->type) ? document : NULL, error);
@@ -393,6 +413,8 @@ gb_desk_act_async (GbDesk *self,
   g_task_set_source_tag (task, gb_desk_act_async);
   act = g_new0 (Act, 1);
   act->view = _gb_desk_view_ref (_gb_desk_get_view (self));
+  act->checks = gb_check_data_ref (gb_desk_get_checks (self, NULL));
+  act->context = _gb_desk_new_context (self);
   act->device = g_strdup (_gb_desk_get_device (self));
   act->id = g_strdup (id);
   act->type = type;

@@ -14,6 +14,8 @@ GbPortalClient *_gb_desk_get_client (GbDesk *self);
 GbDeskView *_gb_desk_get_view (GbDesk *self);
 JsonNode *_gb_desk_get_capabilities (GbDesk *self); /* (nullable) before the first contact */
 const char *_gb_desk_get_device (GbDesk *self);
+/* (transfer full): with the columns of the site. */
+GbCheckContext *_gb_desk_new_context (GbDesk *self);
 
 /* On the database thread; data is a guint. */
 gboolean _gb_desk_count_waiting (GbStoreTxn *txn, gpointer data, GError **error);

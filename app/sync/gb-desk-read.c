@@ -9,6 +9,7 @@
 
 #include "sync/gb-desk.h"
 
+#include "sync/gb-desk-checks.h"
 #include "sync/gb-desk-private.h"
 
 #include <string.h>
@@ -34,6 +35,8 @@ typedef struct {
   GbDocument *document;
   GbWorkflow *workflow;
   GPtrArray *events;
+  GbCheckContext *context;
+  gint64 due_at; /* µs */
 } Question;
 
 static Question *
@@ -60,6 +63,7 @@ question_free (Question *question)
   g_clear_object (&question->document);
   g_clear_object (&question->workflow);
   g_clear_pointer (&question->events, g_ptr_array_unref);
+  g_clear_pointer (&question->context, gb_check_context_unref);
   g_free (question);
 }
 
@@ -366,6 +370,75 @@ gb_desk_load_async (GbDesk *self,
  */
 GbOpenDocument *
 gb_desk_load_finish (GbDesk *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+read_context (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  Question *question = data;
+
+  question->workflow = _gb_desk_load_workflow (txn, question->view, question->id, NULL, error);
+
+  return question->workflow != NULL &&
+         _gb_desk_fill_context (txn, question->view, question->workflow, question->context,
+                                question->id, question->document, question->due_at, TRUE, error);
+}
+
+static void
+load_context_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Question *answer = get_answer (source, result, task);
+
+  if (answer != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&answer->context),
+                           (GDestroyNotify)gb_check_context_unref);
+}
+
+/**
+ * gb_desk_load_context_async:
+ * @id: a document's UUID
+ * @document: its text as it is now, whose relations name the policies
+ * @due_at: µs since the epoch, when it is to become public; 0 if that is open
+ * @cancellable: (nullable): ends the wait
+ * @callback: called on the main thread
+ * @user_data: for @callback
+ */
+void
+gb_desk_load_context_async (GbDesk *self,
+                            const char *id,
+                            GbDocument *document,
+                            gint64 due_at,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  Question *question;
+
+  g_return_if_fail (GB_IS_DESK (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (GB_IS_DOCUMENT (document));
+
+  question = question_new (self);
+  question->id = g_strdup (id);
+  question->document = g_object_ref (document);
+  question->context = _gb_desk_new_context (self);
+  question->due_at = due_at;
+  ask (self, gb_desk_load_context_async, read_context, question, load_context_cb, cancellable,
+       callback, user_data);
+}
+
+/**
+ * gb_desk_load_context_finish:
+ *
+ * Returns: (transfer full): what is known around the document; or %NULL with a %GB_DATABASE_ERROR
+ */
+GbCheckContext *
+gb_desk_load_context_finish (GbDesk *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -14,6 +14,7 @@
 #include "portal/gb-portal-client.h"
 #include "store/gb-store.h"
 #include "sync/gb-changes-feed.h"
+#include "sync/gb-desk-checks.h"
 #include "sync/gb-desk-private.h"
 #include "sync/gb-outbox-runner.h"
 
@@ -24,6 +25,8 @@
 #define CAPABILITIES_SETTING "capabilities"
 #define ETAG_SETTING         "capabilities-etag"
 #define SYNCED_SETTING       "last-synced-at"
+#define CHECKS_SETTING       "checks"
+#define CHECKS_ETAG_SETTING  "checks-etag"
 #define FOLDED_SETTING       "folded-for"
 
 struct _GbDesk {
@@ -40,6 +43,10 @@ struct _GbDesk {
   GbSite *site;
   JsonNode *capabilities; /* (nullable) until the portal has been reached once */
   char *capabilities_etag;
+  GbCheckData *checks;
+  char *checks_problem; /* (nullable) */
+  char *checks_answer;  /* (nullable): what the portal said, being read or to be remembered */
+  char *checks_etag;    /* (nullable) */
   char *device;
   GCancellable *cancellable; /* cancelled by close */
 
@@ -64,6 +71,7 @@ enum {
   PROP_ACCOUNT,
   PROP_SITE,
   PROP_ROUTE,
+  PROP_CHECKS,
   N_PROPS
 };
 
@@ -87,6 +95,8 @@ typedef struct {
   char *capabilities;
   char *etag;
   char *synced_at;
+  char *checks;
+  char *checks_etag;
   guint n_waiting;
 } Memory;
 
@@ -99,6 +109,8 @@ memory_free (Memory *memory)
   g_free (memory->capabilities);
   g_free (memory->etag);
   g_free (memory->synced_at);
+  g_free (memory->checks);
+  g_free (memory->checks_etag);
   g_free (memory);
 }
 
@@ -140,6 +152,8 @@ read_memory (GbStoreTxn *txn, gpointer data, GError **error)
          read_setting (txn, CAPABILITIES_SETTING, &memory->capabilities, error) &&
          read_setting (txn, ETAG_SETTING, &memory->etag, error) &&
          read_setting (txn, SYNCED_SETTING, &memory->synced_at, error) &&
+         read_setting (txn, CHECKS_SETTING, &memory->checks, error) &&
+         read_setting (txn, CHECKS_ETAG_SETTING, &memory->checks_etag, error) &&
          gb_store_txn_count_outbox (txn, &memory->n_waiting, error);
 }
 
@@ -157,7 +171,9 @@ write_memory (GbStoreTxn *txn, gpointer data, GError **error)
   if (!write_setting (txn, ACCOUNT_SETTING, memory->account, error) ||
       !write_setting (txn, CAPABILITIES_SETTING, memory->capabilities, error) ||
       !write_setting (txn, ETAG_SETTING, memory->etag, error) ||
-      !write_setting (txn, SYNCED_SETTING, memory->synced_at, error))
+      !write_setting (txn, SYNCED_SETTING, memory->synced_at, error) ||
+      !write_setting (txn, CHECKS_SETTING, memory->checks, error) ||
+      !write_setting (txn, CHECKS_ETAG_SETTING, memory->checks_etag, error))
     return FALSE;
 
   if (memory->view != NULL) {
@@ -335,6 +351,57 @@ get_capabilities_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROUTE]);
 }
 
+/* The tables are read on a thread; what is being checked meanwhile is checked by the old ones. */
+static void
+load_checks_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbDesk) self = user_data;
+  g_autofree char *problem = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbCheckData) data = _gb_desk_checks_load_finish (result, &problem, &error);
+  Memory *memory;
+
+  if (self->is_closed || data == NULL)
+    return;
+
+  g_clear_pointer (&self->checks, gb_check_data_unref);
+  self->checks = g_steal_pointer (&data);
+  g_free (self->checks_problem);
+  self->checks_problem = g_steal_pointer (&problem);
+  memory = g_new0 (Memory, 1);
+  memory->checks = g_steal_pointer (&self->checks_answer);
+  memory->checks_etag = g_strdup (self->checks_etag);
+  gb_store_write_async (self->store, GB_DATABASE_PRIORITY_SYNC, write_memory, memory,
+                        (GDestroyNotify)memory_free, NULL, remember_cb, g_object_ref (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKS]);
+}
+
+static void
+get_checks_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbDesk) self = user_data;
+  g_autofree char *etag = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node =
+    gb_portal_client_get_checks_finish (GB_PORTAL_CLIENT (source), result, &etag, &error);
+
+  if (self->is_closed)
+    return;
+  /* A portal of before has no tables; what it refuses is seen when it is sent. */
+  if (node == NULL) {
+    if (error != NULL)
+      g_debug ("no tables of the office: %s", error->message);
+    return;
+  }
+
+  g_free (self->checks_etag);
+  self->checks_etag = g_steal_pointer (&etag);
+  g_free (self->checks_answer);
+  self->checks_answer = node_to_string (node);
+  _gb_desk_checks_load_async (self->checks_answer, self->cancellable, load_checks_cb,
+                              g_object_ref (self));
+}
+
 /* Somebody may have been given another role since. */
 static void
 get_account_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -387,6 +454,8 @@ online_cb (GbDesk *self)
                                              g_object_ref (self));
     gb_portal_client_get_account_async (self->client, self->cancellable, get_account_cb,
                                         g_object_ref (self));
+    gb_portal_client_get_checks_async (self->client, self->checks_etag, self->cancellable,
+                                       get_checks_cb, g_object_ref (self));
   }
   update_network (self);
 }
@@ -473,6 +542,10 @@ gb_desk_finalize (GObject *object)
   g_clear_pointer (&self->route, gb_route_unref);
   g_clear_pointer (&self->capabilities, json_node_unref);
   g_clear_pointer (&self->capabilities_etag, g_free);
+  g_clear_pointer (&self->checks, gb_check_data_unref);
+  g_clear_pointer (&self->checks_problem, g_free);
+  g_clear_pointer (&self->checks_answer, g_free);
+  g_clear_pointer (&self->checks_etag, g_free);
   g_clear_pointer (&self->device, g_free);
 
   G_OBJECT_CLASS (gb_desk_parent_class)->finalize (object);
@@ -502,6 +575,9 @@ gb_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
   case PROP_ROUTE:
     g_value_set_boxed (value, self->route);
     break;
+  case PROP_CHECKS:
+    g_value_set_boxed (value, self->checks);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -524,6 +600,7 @@ gb_desk_class_init (GbDeskClass *klass)
   properties[PROP_ACCOUNT] = g_param_spec_boxed ("account", NULL, NULL, GB_TYPE_ACCOUNT, flags);
   properties[PROP_SITE] = g_param_spec_object ("site", NULL, NULL, GB_TYPE_SITE, flags);
   properties[PROP_ROUTE] = g_param_spec_boxed ("route", NULL, NULL, GB_TYPE_ROUTE, flags);
+  properties[PROP_CHECKS] = g_param_spec_boxed ("checks", NULL, NULL, GB_TYPE_CHECK_DATA, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -577,6 +654,21 @@ const char *
 _gb_desk_get_device (GbDesk *self)
 {
   return self->device;
+}
+
+GbCheckContext *
+_gb_desk_new_context (GbDesk *self)
+{
+  GPtrArray *columns = gb_site_get_columns (self->site);
+  GbCheckContext *context = gb_check_context_new ();
+
+  for (guint i = 0; i < columns->len; i++) {
+    const GbSiteColumn *column = g_ptr_array_index (columns, i);
+
+    gb_check_context_add_column (context, column->id, column->name, column->type,
+                                 (const char *const *)column->kinds);
+  }
+  return context;
 }
 
 void
@@ -741,15 +833,15 @@ write_memory_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-read_memory_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+open_checks_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   OpenData *data = g_task_get_task_data (task);
   GbDesk *self = data->desk;
   GError *error = NULL;
 
-  if (!gb_store_run_finish (GB_STORE (source), result, &error) ||
-      !adopt_memory (self, data, gb_store_run_get_data (result), &error)) {
+  self->checks = _gb_desk_checks_load_finish (result, &self->checks_problem, &error);
+  if (self->checks == NULL) {
     fail_open (g_steal_pointer (&task), error);
     return;
   }
@@ -761,6 +853,29 @@ read_memory_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gb_store_write_async (self->store, GB_DATABASE_PRIORITY_USER, write_memory, make_memory (self),
                         (GDestroyNotify)memory_free, NULL, write_memory_cb,
                         g_steal_pointer (&task));
+}
+
+/* The first act may come at once, and is judged by the office's levels. */
+static void
+read_memory_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  OpenData *data = g_task_get_task_data (task);
+  const Memory *memory;
+  GError *error = NULL;
+
+  if (!gb_store_run_finish (GB_STORE (source), result, &error)) {
+    fail_open (g_steal_pointer (&task), error);
+    return;
+  }
+  memory = gb_store_run_get_data (result);
+  if (!adopt_memory (data->desk, data, memory, &error)) {
+    fail_open (g_steal_pointer (&task), error);
+    return;
+  }
+
+  data->desk->checks_etag = g_strdup (memory->checks_etag);
+  _gb_desk_checks_load_async (memory->checks, NULL, open_checks_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -981,6 +1096,23 @@ gb_desk_get_site (GbDesk *self)
   g_return_val_if_fail (GB_IS_DESK (self), NULL);
 
   return self->site;
+}
+
+/**
+ * gb_desk_get_checks:
+ * @out_problem: (out) (optional) (nullable): which table could not be read and was left out
+ *
+ * Returns: (transfer none): what the checker knows here: the program's tables, those of the
+ *   person's folders and, over them, those of the portal, whose levels decide
+ */
+GbCheckData *
+gb_desk_get_checks (GbDesk *self, const char **out_problem)
+{
+  g_return_val_if_fail (GB_IS_DESK (self), NULL);
+
+  if (out_problem != NULL)
+    *out_problem = self->checks_problem;
+  return self->checks;
 }
 
 GbNetwork

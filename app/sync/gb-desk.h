@@ -93,7 +93,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbOperation, gb_operation_free)
 
 typedef enum {
   GB_DESK_ERROR_NOT_FOUND,
-  GB_DESK_ERROR_BLOCKED,         /* blocking findings: gb_check_document () lists them */
+  GB_DESK_ERROR_BLOCKED,         /* blocking findings: gb_check_document_with () lists them */
   GB_DESK_ERROR_CHANGED,         /* the text on disk is newer than the one decided on: reload */
   GB_DESK_ERROR_ATTACHMENT_TYPE, /* the portal takes no such files */
   GB_DESK_ERROR_ATTACHMENT_SIZE, /* empty, or larger than the portal takes */
@@ -111,7 +111,8 @@ GQuark gb_desk_error_quark (void);
  * transaction and are visible at once, as pending. Main thread only; no call blocks.
  *
  * Properties (notified): "network" (GbNetwork), "n-pending" (guint), "last-synced-at" (gint64 µs),
- * "account" (GbAccount), "site" (GbSite, from the portal's capabilities, cached), "route".
+ * "account" (GbAccount), "site" (GbSite, from the portal's capabilities, cached), "route",
+ * "checks" (GbCheckData: what the checker knows, the portal's tables and levels over all others).
  * Signals: "changed" (const char *document, NULL = many), "refused" (const char *document,
  * const char *type, const char *detail), "accepted" (GbEvent *event: one of this person's acts),
  * "damaged" (GError: the daily check of the store found it broken).
@@ -149,6 +150,8 @@ void gb_desk_retry_now (GbDesk *self);                    /* forget the back-off
 
 GbAccount *gb_desk_get_account (GbDesk *self);
 GbSite *gb_desk_get_site (GbDesk *self);
+/* out_problem: (out) (optional) (nullable): which table could not be read and was left out. */
+GbCheckData *gb_desk_get_checks (GbDesk *self, const char **out_problem);
 GbNetwork gb_desk_get_network (GbDesk *self);
 guint gb_desk_get_n_pending (GbDesk *self);
 const char *gb_desk_get_portal_url (GbDesk *self);
@@ -197,6 +200,17 @@ void gb_desk_load_async (GbDesk *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data);
 GbOpenDocument *gb_desk_load_finish (GbDesk *self, GAsyncResult *result, GError **error);
+/* What lies around a document, for the checker. document: the text as it is now; due_at: µs, when
+ * it is to become public if that is thought of, else 0. Returns: (transfer full). Errors:
+ * GB_DATABASE_ERROR. */
+void gb_desk_load_context_async (GbDesk *self,
+                                 const char *id,
+                                 GbDocument *document,
+                                 gint64 due_at,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GbCheckContext *gb_desk_load_context_finish (GbDesk *self, GAsyncResult *result, GError **error);
 /* An older text, for comparing: (transfer full). */
 void gb_desk_load_revision_async (GbDesk *self,
                                   const char *id,

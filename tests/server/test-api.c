@@ -78,6 +78,20 @@ test_capabilities (void)
 }
 
 static void
+test_checks (void)
+{
+  g_autoptr (Answer) answer = portal_get (portal, "/api/v1/checks", "lihua");
+  g_autoptr (Answer) nobody = portal_get (portal, "/api/v1/checks", NULL);
+  g_autoptr (Answer) again = NULL;
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (nobody->status, ==, 401);
+  again = portal_send (portal, "GET", "/api/v1/checks", "lihua", NULL, NULL, "If-None-Match",
+                       answer_get_header (answer, "ETag"), NULL);
+  g_assert_cmpuint (again->status, ==, 304);
+}
+
+static void
 test_session (void)
 {
   g_autoptr (Answer) current = portal_get (portal, "/api/v1/sessions/current", "lihua");
@@ -1150,6 +1164,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/api/health", test_health);
   g_test_add_func ("/api/capabilities", test_capabilities);
+  g_test_add_func ("/api/checks", test_checks);
   g_test_add_func ("/api/session", test_session);
   g_test_add_func ("/api/sign-in-refused", test_sign_in_refused);
   g_test_add_func ("/api/methods", test_methods);

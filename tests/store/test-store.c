@@ -390,6 +390,111 @@ test_fixture_3 (Fixture *self, gconstpointer data)
   in_store (self->store, originals_func, NULL);
 }
 
+static gboolean
+known_of_before_func (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) list = gb_store_txn_list_known (txn, error);
+  const GbStoreKnown *known;
+
+  g_assert_nonnull (list);
+  g_assert_cmpuint (list->len, ==, 1);
+  known = g_ptr_array_index (list, 0);
+  g_assert_cmpstr (known->title, ==, "优化营商环境政策解读（二稿）");
+  g_assert_cmpstr (known->document_number, ==, "");
+  g_assert_cmpint (known->validity, ==, GB_VALIDITY_UNSET);
+  return TRUE;
+}
+
+static void
+test_fixture_4 (Fixture *self, gconstpointer data)
+{
+  open_fixture (self, "store-v4.db");
+  in_store (self->store, known_of_before_func, NULL);
+}
+
+static gboolean
+known_func (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  g_autoptr (GbDocument) plain = document_new ("某解读", "正文");
+  g_autoptr (GbMetadata) metadata = gb_metadata_copy (gb_document_get_metadata (plain));
+  g_autoptr (GbDocument) numbered = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  const GbStoreKnown *known;
+
+  gb_metadata_set (metadata, "document-number", "示府办〔2026〕1号");
+  gb_metadata_set (metadata, "index-number", "X/2026-00001");
+  gb_metadata_set (metadata, "valid-from", "2026-01-01");
+  gb_metadata_set (metadata, "valid-until", "2031-01-01");
+  g_object_set (metadata, "validity", GB_VALIDITY_REPEALED, NULL);
+  numbered = gb_document_with_metadata (plain, metadata, error);
+  g_assert_nonnull (numbered);
+  save (txn, ID_1, numbered);
+  save (txn, ID_2, plain);
+  fold (txn, ID_2, GB_STATE_DISCARDED, 0, "");
+
+  list = gb_store_txn_list_known (txn, error);
+  g_assert_nonnull (list);
+  g_assert_cmpuint (list->len, ==, 1);
+  known = g_ptr_array_index (list, 0);
+  g_assert_cmpstr (known->id, ==, ID_1);
+  g_assert_cmpstr (known->document_number, ==, "示府办〔2026〕1号");
+  g_assert_cmpstr (known->index_number, ==, "X/2026-00001");
+  g_assert_cmpstr (known->valid_until, ==, "2031-01-01");
+  g_assert_cmpstr (known->kind, ==, "interpretation");
+  g_assert_cmpint (known->validity, ==, GB_VALIDITY_REPEALED);
+  g_assert_cmpint (known->published_at, ==, 0);
+  return TRUE;
+}
+
+/* What other documents are compared with follows the text; what was given up is not among it. */
+static void
+test_known (Fixture *self, gconstpointer data)
+{
+  in_store (self->store, known_func, NULL);
+}
+
+/* A store of before knew numbers only inside its texts. */
+static void
+test_known_before (Fixture *self, gconstpointer data)
+{
+  const GbSchema before = { _gb_store_schema.application_id, _gb_store_schema.steps, 4 };
+  g_autofree char *path = g_build_filename (self->path, "desk.db", NULL);
+  g_autoptr (GError) error = NULL;
+  GbDatabase *database;
+
+  g_assert_cmpint (g_mkdir_with_parents (self->path, 0700), ==, 0);
+  database = gb_database_open (path, &before, &error);
+  g_assert_no_error (error);
+  gb_database_execute (
+    database,
+    "INSERT INTO documents (n, id, created_at, modified_at, head)"
+    " VALUES (1, '" ID_1 "', 1, 1, 'h'), (2, '" ID_2 "', 1, 1, 'h');"
+    "INSERT INTO revisions VALUES (1, 1, 'h', '', '', 1, CAST ('<document-number>甲〔2026〕1号"
+    "</document-number><validity from=\"2026-01-01\" state=\"repealed\" until=\"2031-01-01\"/>'"
+    " AS BLOB)), (2, 2, 'h', '', '', 1, CAST ('<document-number>旧</document-number>' AS BLOB));"
+    "INSERT INTO working_copies (document, digest, saved_at, content, base) VALUES (2, 'w', 1,"
+    " CAST ('<document-number>新</document-number><index-number>X</index-number>' AS BLOB), 'h')",
+    &error);
+  g_assert_no_error (error);
+  gb_database_close (database);
+  database = gb_database_open (path, &_gb_store_schema, &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (GbStatement) select = gb_database_prepare (
+      database,
+      "SELECT group_concat (document_number || '|' || index_number || '|' || validity || '|' ||"
+      " valid_until, ' ') FROM documents",
+      &error);
+    gboolean has_row = FALSE;
+
+    g_assert_no_error (error);
+    g_assert_true (gb_statement_step (select, &has_row, &error) && has_row);
+    g_assert_cmpstr (gb_statement_get_text (select, 0), ==,
+                     "甲〔2026〕1号||repealed|2031-01-01 新|X||");
+  }
+  gb_database_close (database);
+}
+
 /* --- Texts -------------------------------------------------------------------------------------
  */
 
@@ -1189,6 +1294,9 @@ main (int argc, char *argv[])
   ADD_CLOSED ("fixture-1", test_fixture_1);
   ADD_CLOSED ("fixture-2", test_fixture_2);
   ADD_CLOSED ("fixture-3", test_fixture_3);
+  ADD_CLOSED ("fixture-4", test_fixture_4);
+  ADD_CLOSED ("known-before", test_known_before);
+  ADD ("known", test_known);
   ADD ("one-program", test_one_program);
   ADD ("working-copy", test_working_copy);
   ADD ("revisions-are-immutable", test_revisions_are_immutable);

@@ -439,6 +439,149 @@ test_both_offline (gconstpointer user_data)
   g_string_truncate (office->author->refused, 0);
 }
 
+/* What the office says about the rules, in its portal's folder. text: (nullable): nothing any more.
+ */
+static void
+restart_with_levels (Office *office, const char *text)
+{
+  g_autofree char *folder = g_build_filename (office->path, "portal", "check", NULL);
+  g_autofree char *path = g_build_filename (folder, "levels.tsv", NULL);
+
+  kill_portal (office);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  if (text != NULL)
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  else
+    g_assert_cmpint (g_remove (path), ==, 0);
+  start_portal (office);
+  gb_desk_retry_now (office->author->desk);
+}
+
+static GbCheckContext *
+load_context (Person *person, const char *id, GbDocument *document)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GbCheckContext *context;
+
+  gb_desk_load_context_async (person->desk, id, document, 0, NULL, done_cb, &result);
+  wait_for (result != NULL);
+  context = gb_desk_load_context_finish (person->desk, result, &error);
+  g_assert_no_error (error);
+  return context;
+}
+
+static gboolean
+submit_is_blocked (Person *person, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbEvent) event = person_try (person, id, GB_EVENT_SUBMIT, NULL, &error);
+
+  if (event != NULL)
+    return FALSE;
+  g_assert_error (error, GB_DESK_ERROR, GB_DESK_ERROR_BLOCKED);
+  return TRUE;
+}
+
+/* A desk learns the office's levels by itself and judges by them, before and after a restart, with
+ * and without a portal. */
+static void
+test_levels (gconstpointer user_data)
+{
+  Office *office = &shared;
+  Person *author = office->author;
+  g_autofree char *before = person_create (author, "关于试行××办法的解读");
+  g_autofree char *first = person_create (author, "关于冬季供暖办法的解读");
+  g_autofree char *twice = NULL;
+  g_autofree char *raised = NULL;
+
+  g_assert_false (gb_check_blocks_by_context (gb_desk_get_checks (author->desk, NULL)));
+  person_act (author, first, GB_EVENT_SUBMIT, NULL);
+  /* × stands in the title, which PLACEHOLDER looks at. */
+  g_assert_true (submit_is_blocked (author, before));
+
+  restart_with_levels (office, "# columns: rule\tlevel\tname\treason\n"
+                               "PLACEHOLDER\twarning\t李华\t模板里有\n"
+                               "META-COLTYPE\tblock\t李华\t栏目要对\n");
+  wait_for (gb_check_blocks_by_context (gb_desk_get_checks (author->desk, NULL)));
+  g_assert_false (submit_is_blocked (author, before));
+  wait_for (person_is_idle (author));
+  g_assert_cmpstr (author->refused->str, ==, "");
+
+  raised = person_create (author, "关于停车办法的解读");
+  {
+    g_autoptr (GbDocument) document = people_make_document ("关于停车办法的解读");
+    g_autoptr (GbMetadata) metadata = gb_metadata_copy (gb_document_get_metadata (document));
+    g_autoptr (GbDocument) moved = NULL;
+
+    gb_metadata_set (metadata, "column", "tzgg");
+    moved = gb_document_with_metadata (document, metadata, NULL);
+    person_save (author, raised, moved);
+  }
+  g_assert_true (submit_is_blocked (author, raised));
+  /* Kept for the next start, which may be without a network. */
+  person_close (author);
+  kill_portal (office);
+  person_open (author);
+  g_assert_true (submit_is_blocked (author, raised));
+
+  start_portal (office);
+  restart_with_levels (office, NULL);
+  wait_for (!gb_check_blocks_by_context (gb_desk_get_checks (author->desk, NULL)));
+  g_assert_false (submit_is_blocked (author, raised));
+  wait_for (person_is_idle (author));
+  twice = g_strdup (author->refused->str);
+  g_assert_cmpstr (twice, ==, "");
+}
+
+/* What the desk tells the checker: its documents, the site's columns, the policy with its text. */
+static void
+test_context (gconstpointer user_data)
+{
+  Office *office = &shared;
+  Person *author = office->author;
+  g_autofree char *policy = person_create (author, "关于垃圾分类的政策原文");
+  g_autofree char *id = person_create (author, "关于垃圾分类的解读");
+  g_autoptr (GbDocument) document = people_make_document ("关于垃圾分类的解读");
+  g_autoptr (GbMetadata) metadata = gb_metadata_copy (gb_document_get_metadata (document));
+  g_autoptr (GPtrArray) relations =
+    g_ptr_array_new_with_free_func ((GDestroyNotify)gb_relation_free);
+  g_autoptr (GbDocument) linked = NULL;
+  g_autoptr (GbCheckContext) context = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  const GbCheckPolicy *found;
+  gboolean is_copy = FALSE;
+  GDate today;
+
+  g_ptr_array_add (relations, gb_relation_new ("policy", policy, NULL, "关于垃圾分类的政策原文"));
+  gb_metadata_set_relations (metadata, relations);
+  linked = gb_document_with_metadata (document, metadata, NULL);
+  person_save (author, id, linked);
+  context = load_context (author, id, linked);
+  g_assert_cmpstr (gb_check_context_get_document (context), ==, id);
+  g_assert_cmpuint (gb_check_context_get_columns (context)->len, ==, 3);
+  g_assert_cmpuint (gb_catalogue_get_length (gb_check_context_get_catalogue (context)), >=, 2);
+  g_assert_cmpint (gb_check_context_get_legal (context), ==, GB_CHECK_LEGAL_NONE);
+  g_assert_cmpuint (gb_check_context_get_policies (context)->len, ==, 1);
+  found = g_ptr_array_index (gb_check_context_get_policies (context), 0);
+  g_assert_cmpstr (found->id, ==, policy);
+  g_assert_nonnull (found->grams);
+  g_assert_false (g_date_valid (&found->published_on));
+
+  /* Its own row of the catalogue is no other document. */
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, 24, G_DATE_NOVEMBER, 2026);
+  findings = gb_check_document_fully_with (linked, GB_CHECK_STAGE_SUBMIT, &today, NULL, context);
+  for (guint i = 0; i < findings->len; i++) {
+    const GbFinding *finding = g_ptr_array_index (findings, i);
+
+    g_assert_cmpstr (finding->rule, !=, "META-TITLE-DUP");
+    is_copy = is_copy || strcmp (finding->rule, "INTERP-COPY") == 0;
+  }
+  /* Too short a text for a copy. */
+  g_assert_false (is_copy);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -458,6 +601,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/sync/office/killed/somewhat-later", GUINT_TO_POINTER (KILL_SOMEWHAT),
                         test_killed);
   g_test_add_data_func ("/sync/office/both-offline", NULL, test_both_offline);
+  g_test_add_data_func ("/sync/office/context", NULL, test_context);
+  g_test_add_data_func ("/sync/office/levels", NULL, test_levels);
 
   open_office (&shared);
   status = g_test_run ();

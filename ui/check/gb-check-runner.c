@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Owns the checker of the open document, which only one thread uses at a time: it travels with the
- * task that is under way and comes back with its result. The lists of the rules are read on that
- * thread too. Main thread otherwise; used by GbDocumentPage. */
+ * task that is under way and comes back with its result. Main thread otherwise; used by
+ * GbDocumentPage. */
 
 #define G_LOG_DOMAIN "gb-check"
 
@@ -18,8 +18,11 @@ struct _GbCheckRunner {
   GObject parent_instance;
 
   /* Owned */
+  GbCheckData *data;         /* (nullable): what the program ships */
+  GbCheckContext *context;   /* (nullable) */
   GbChecker *checker;        /* (nullable): under way, or none yet */
   GbDocument *wanted;        /* (nullable): to be checked next */
+  GbDocument *under_way;     /* (nullable): being checked */
   GbDocument *checked;       /* (nullable): the one that items are about */
   GPtrArray *items;          /* (nullable) */
   char *problem;             /* (nullable) */
@@ -39,11 +42,12 @@ static guint signals[N_SIGNALS];
 
 /* One check, on its way to the thread and back. */
 typedef struct {
-  GbChecker *checker; /* (nullable): made on the thread */
+  GbChecker *checker;      /* (nullable): made on the thread */
+  GbCheckData *data;       /* (nullable) */
+  GbCheckContext *context; /* (nullable) */
   GbDocument *document;
   GDate today;
   GPtrArray *items;
-  char *problem;
 } Check;
 
 static void
@@ -51,22 +55,10 @@ check_free (Check *check)
 {
   g_clear_object (&check->checker);
   g_clear_object (&check->document);
+  g_clear_pointer (&check->data, gb_check_data_unref);
+  g_clear_pointer (&check->context, gb_check_context_unref);
   g_clear_pointer (&check->items, g_ptr_array_unref);
-  g_free (check->problem);
   g_free (check);
-}
-
-static GbChecker *
-new_checker (const GDate *today, char **out_problem)
-{
-  g_auto (GStrv) folders = gb_check_data_dup_folders ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GbCheckData) data = gb_check_data_new ((const char *const *)folders, &error);
-
-  /* The program's own lists are there in any case. */
-  if (data == NULL)
-    *out_problem = g_strdup (error->message);
-  return gb_checker_new (data, GB_CHECK_STAGE_SUBMIT, today);
 }
 
 static void
@@ -76,7 +68,8 @@ check_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_autoptr (GPtrArray) findings = NULL;
 
   if (check->checker == NULL)
-    check->checker = new_checker (&check->today, &check->problem);
+    check->checker = gb_checker_new (check->data, GB_CHECK_STAGE_SUBMIT, &check->today);
+  gb_checker_set_context (check->checker, check->context);
   gb_checker_update (check->checker, check->document);
   findings = gb_checker_dup_findings (check->checker);
   check->items = gb_check_items_new (check->document, findings);
@@ -95,14 +88,13 @@ check_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
   g_clear_object (&self->cancellable);
-  g_set_object (&self->checker, check->checker);
+  g_clear_object (&self->under_way);
+  /* One of other tables is of no use any more. */
+  if (check->data == self->data)
+    g_set_object (&self->checker, check->checker);
   g_set_object (&self->checked, check->document);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   self->items = g_ptr_array_ref (check->items);
-  if (check->problem != NULL) {
-    g_free (self->problem);
-    self->problem = g_strdup (check->problem);
-  }
   if (self->wanted != NULL)
     start (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -131,8 +123,11 @@ start (GbCheckRunner *self)
   set_today (self);
   self->cancellable = g_cancellable_new ();
   check->checker = g_steal_pointer (&self->checker);
+  check->data = self->data != NULL ? gb_check_data_ref (self->data) : NULL;
+  check->context = self->context != NULL ? gb_check_context_ref (self->context) : NULL;
   check->document = g_steal_pointer (&self->wanted);
   check->today = self->today;
+  g_set_object (&self->under_way, check->document);
   task = g_task_new (self, self->cancellable, check_cb, NULL);
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, check, (GDestroyNotify)check_free);
@@ -148,6 +143,7 @@ gb_check_runner_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->checker);
   g_clear_object (&self->wanted);
+  g_clear_object (&self->under_way);
   g_clear_object (&self->checked);
   G_OBJECT_CLASS (gb_check_runner_parent_class)->dispose (object);
 }
@@ -158,6 +154,8 @@ gb_check_runner_finalize (GObject *object)
   GbCheckRunner *self = GB_CHECK_RUNNER (object);
 
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->data, gb_check_data_unref);
+  g_clear_pointer (&self->context, gb_check_context_unref);
   g_free (self->problem);
   G_OBJECT_CLASS (gb_check_runner_parent_class)->finalize (object);
 }
@@ -188,6 +186,49 @@ gb_check_runner_new (void)
   return g_object_new (GB_TYPE_CHECK_RUNNER, NULL);
 }
 
+static void
+start_with (GbCheckRunner *self, GbDocument *document)
+{
+  g_set_object (&self->wanted, document);
+  start (self);
+}
+
+/* The text that is being checked is checked once more, by the new ones. */
+static void
+check_again (GbCheckRunner *self)
+{
+  if (self->wanted != NULL)
+    return;
+  if (self->cancellable != NULL)
+    g_set_object (&self->wanted, self->under_way);
+  else if (self->checked != NULL)
+    start_with (self, self->checked);
+}
+
+void
+gb_check_runner_set_surroundings (GbCheckRunner *self,
+                                  GbCheckData *data,
+                                  const char *problem,
+                                  GbCheckContext *context)
+{
+  g_return_if_fail (GB_IS_CHECK_RUNNER (self));
+
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  if (data == self->data && context == self->context)
+    return;
+  if (data != self->data) {
+    g_clear_object (&self->checker);
+    g_clear_pointer (&self->data, gb_check_data_unref);
+    self->data = data != NULL ? gb_check_data_ref (data) : NULL;
+  }
+  if (context != self->context) {
+    g_clear_pointer (&self->context, gb_check_context_unref);
+    self->context = context != NULL ? gb_check_context_ref (context) : NULL;
+  }
+  check_again (self);
+}
+
 void
 gb_check_runner_set_document (GbCheckRunner *self, GbDocument *document)
 {
@@ -215,6 +256,7 @@ gb_check_runner_clear (GbCheckRunner *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->checker);
   g_clear_object (&self->wanted);
+  g_clear_object (&self->under_way);
   g_clear_object (&self->checked);
   if (self->items == NULL)
     return;

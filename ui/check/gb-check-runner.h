@@ -20,6 +20,12 @@ G_DECLARE_FINAL_TYPE (GbCheckRunner, gb_check_runner, GB, CHECK_RUNNER, GObject)
 
 GbCheckRunner *gb_check_runner_new (void);
 
+/* What the document is checked by: the tables, why some of them could not be read (nullable), and
+ * what lies around it (nullable). The open document is checked again if they are other ones. */
+void gb_check_runner_set_surroundings (GbCheckRunner *self,
+                                       GbCheckData *data,
+                                       const char *problem,
+                                       GbCheckContext *context);
 /* document: (nullable): none is open. */
 void gb_check_runner_set_document (GbCheckRunner *self, GbDocument *document);
 /* Another document: what is known about the last one is forgotten. */

@@ -63,7 +63,8 @@ gboolean
 _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage)
 {
   GbDocument *document = gb_autosave_get_document (self->autosave);
-  g_autoptr (GPtrArray) findings = gb_check_document (document, stage);
+  g_autoptr (GPtrArray) findings =
+    gb_check_document_with (document, stage, gb_desk_get_checks (self->desk, NULL), self->context);
   guint n = count_blocking (findings);
   const GbFinding *first;
 
@@ -147,6 +148,7 @@ runner_changed_cb (GbDocumentPage *self)
 void
 _gb_document_page_recheck (GbDocumentPage *self)
 {
+  _gb_document_page_update_context (self);
   gb_check_panel_set_editable (self->check, self->open != NULL && self->open->editable);
   gb_check_runner_set_document (
     self->runner, self->open != NULL ? gb_autosave_get_document (self->autosave) : NULL);

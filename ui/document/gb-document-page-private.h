@@ -69,6 +69,8 @@ struct _GbDocumentPage {
   GPtrArray *operations;     /* (nullable), of GbOperation: of this document */
   GCancellable *cancellable; /* (nullable): of what is about the open document */
   GPtrArray *flushes;        /* (nullable), of GTask: wait for the act under way */
+  GbCheckContext *context;   /* (nullable): what is known around the open document */
+  char *context_key;         /* (nullable): of what it was asked for */
   char *id;                  /* (nullable) */
   char *wanted;              /* (nullable): to be opened once the present one is saved */
   GtkWidget *dialog;         /* (nullable): the open decision or publication sheet */
@@ -78,6 +80,7 @@ struct _GbDocumentPage {
   guint narrow_source;
   guint squeeze_source;
   guint spinner_source;
+  guint context_source;
 
   guint is_loading : 1;
   guint load_again : 1;
@@ -109,6 +112,13 @@ gboolean _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage);
 void _gb_document_page_check_init (GbDocumentPage *self);
 /* Lets the checker look at the newest text. */
 void _gb_document_page_recheck (GbDocumentPage *self);
+
+/* gb-document-page-context.c */
+void _gb_document_page_context_init (GbDocumentPage *self);
+/* Asks the desk again if something of the document has changed that matters to it. */
+void _gb_document_page_update_context (GbDocumentPage *self);
+/* Another document: nothing is known yet. */
+void _gb_document_page_clear_context (GbDocumentPage *self);
 
 /* gb-document-page-actions.c */
 void _gb_document_page_actions_init (GbDocumentPage *self);

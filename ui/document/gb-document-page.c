@@ -376,6 +376,7 @@ begin (GbDocumentPage *self, const char *id)
   gb_autosave_begin (self->autosave, NULL, NULL, 0);
   self->wants_list = FALSE;
   gb_check_runner_clear (self->runner);
+  _gb_document_page_clear_context (self);
   gb_preview_set_document (self->preview, NULL, NULL);
   gtk_stack_set_visible_child_name (self->view_stack, "edit");
   g_free (self->id);
@@ -814,6 +815,7 @@ gb_document_page_constructed (GObject *object)
   build (self);
   _gb_document_page_actions_init (self);
   _gb_document_page_check_init (self);
+  _gb_document_page_context_init (self);
   connect_signals (self);
   g_object_bind_property (self->panel_button, "active", self->flap, "reveal-flap",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
@@ -860,6 +862,7 @@ gb_document_page_dispose (GObject *object)
   g_clear_pointer (&self->id, g_free);
   g_clear_object (&self->autosave);
   g_clear_object (&self->runner);
+  _gb_document_page_clear_context (self);
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
   g_clear_object (&self->desk);

@@ -66,7 +66,9 @@ struct _GbPublishDialog {
   GbWorkflow *workflow;
   GbSummary *summary;
   GCancellable *cancellable;
-  char *event_id; /* (nullable) until the act is on its way */
+  GbCheckContext *context; /* (nullable) until the desk has told what lies around the text */
+  gint64 context_due_at;   /* µs: the time that it is for, 0 for now; -1: it was not asked for */
+  char *event_id;          /* (nullable) until the act is on its way */
 
   gint64 refused_row; /* the operation to be taken back before another try; 0 if none */
 
@@ -181,7 +183,8 @@ add_review_finding (GbPublishDialog *self)
 static gboolean
 add_check_findings (GbPublishDialog *self)
 {
-  g_autoptr (GPtrArray) findings = gb_check_document (self->document, GB_CHECK_STAGE_PUBLISH);
+  g_autoptr (GPtrArray) findings = gb_check_document_with (
+    self->document, GB_CHECK_STAGE_PUBLISH, gb_desk_get_checks (self->desk, NULL), self->context);
   guint n = 0;
 
   for (guint i = 0; i < findings->len; i++) {
@@ -256,6 +259,41 @@ check_time (GbPublishDialog *self)
   return NULL;
 }
 
+static void update_prepare (GbPublishDialog *self);
+
+static void
+load_context_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GbPublishDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbCheckContext) context =
+    gb_desk_load_context_finish (GB_DESK (source), result, &error);
+
+  /* Closed meanwhile; the portal looks at it in any case. */
+  if (context == NULL) {
+    g_debug ("what lies around the document is not known: %s", error->message);
+    return;
+  }
+  if (self->desk == NULL || self->event_id != NULL)
+    return;
+  g_clear_pointer (&self->context, gb_check_context_unref);
+  self->context = g_steal_pointer (&context);
+  update_prepare (self);
+}
+
+/* What blocks depends on the day on which the text becomes public. */
+static void
+update_context (GbPublishDialog *self)
+{
+  gint64 due_at = self->is_scheduling ? get_due_at (self) : 0;
+
+  if (due_at == self->context_due_at)
+    return;
+  self->context_due_at = due_at;
+  gb_desk_load_context_async (self->desk, self->summary->id, self->document, due_at,
+                              self->cancellable, load_context_cb, g_object_ref (self));
+}
+
 static void
 update_prepare (GbPublishDialog *self)
 {
@@ -271,6 +309,7 @@ update_prepare (GbPublishDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->time_error), time_error != NULL);
 
   gtk_container_foreach (GTK_CONTAINER (self->findings), (GtkCallback)gtk_widget_destroy, NULL);
+  update_context (self);
   is_ready = add_review_finding (self);
   is_ready &= add_check_findings (self);
   add_other_findings (self);
@@ -565,6 +604,7 @@ gb_publish_dialog_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->document);
   g_clear_object (&self->workflow);
+  g_clear_pointer (&self->context, gb_check_context_unref);
 
   G_OBJECT_CLASS (gb_publish_dialog_parent_class)->dispose (object);
 }
@@ -627,6 +667,7 @@ static void
 gb_publish_dialog_init (GbPublishDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->context_due_at = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->time_entry = GB_DATE_ENTRY (gb_date_entry_new (TRUE));
   atk_object_set_name (
