@@ -400,6 +400,36 @@ test_rule (void)
   g_assert_cmpuint (off->len, ==, 0);
 }
 
+/* A wrong word of the table "lexicon" that two others make where they meet is none. */
+static void
+test_chance (void)
+{
+  static const char *const by_chance[] = {
+    "申请登记律师事务所。", "整改防汛问题。",     "按排放标准收费。",
+    "信贷运行平稳。",       "他究竟选了哪一家。", "承认直系亲属的权利。",
+    "公布署名人员的名单。", "财政付款到位。",     "凭会场电活动策划书。",
+  };
+  static const char *const words[][2] = {
+    { "遵守记律。", "纪律" },         { "抓好讯期值守。", "汛期" },
+    { "按排专人负责。", "安排" },     { "组织竟选活动。", "竞选" },
+    { "布署下一步工作。", "部署" },   { "由县政付负责解释。", "政府" },
+    { "加强贷运车辆管理。", "货运" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (by_chance); i++) {
+    g_autoptr (GPtrArray) found = check (by_chance[i], "levels", NULL);
+
+    for (guint k = 0; k < found->len; k++)
+      g_assert_cmpstr (((GbFinding *)g_ptr_array_index (found, k))->rule, !=, "TYPO-WORD");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autoptr (GPtrArray) found = check (words[i][0], "levels", NULL);
+
+    g_assert_cmpuint (found->len, ==, 1);
+    g_assert_cmpstr (((GbFinding *)g_ptr_array_index (found, 0))->fix, ==, words[i][1]);
+  }
+}
+
 static void
 test_office_phrases (void)
 {
@@ -481,6 +511,7 @@ main (int argc, char **argv)
   g_test_add_func ("/typos/random", test_random);
   g_test_add_func ("/typos/threads", test_threads);
   g_test_add_func ("/typos/rule", test_rule);
+  g_test_add_func ("/typos/chance", test_chance);
   g_test_add_func ("/typos/office-phrases", test_office_phrases);
   g_test_add_func ("/typos/shipped-phrases", test_shipped_phrases);
   g_test_add_func ("/typos/pairs-rule", test_pairs_rule);

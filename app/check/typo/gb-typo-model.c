@@ -485,3 +485,40 @@ gb_typo_model_has_word (GbTypoModel *self, const gunichar *characters, guint n_c
   return is_known (&self->tables.lexicon, word, n_characters) ||
          (self->words.phrases != NULL && is_known (&self->phrases, word, n_characters));
 }
+
+/* Returns: FALSE if text has other characters in between than Han ones. */
+static gboolean
+is_one_run (const gunichar2 *text, guint n_characters)
+{
+  return n_characters > 0 && find_run_end (text, 0, n_characters) == n_characters;
+}
+
+/**
+ * gb_typo_model_compare:
+ * @self: a typo check
+ * @text: UTF-8, at most a few words
+ * @other: UTF-8, of the same number of characters
+ *
+ * Returns: by how much (log10) @other is likelier than @text; 0 where the two cannot be compared
+ */
+double
+gb_typo_model_compare (GbTypoModel *self, const char *text, const char *other)
+{
+  g_autofree gunichar2 *characters = NULL;
+  g_autofree gunichar2 *others = NULL;
+  GbTypoDecoder *decoder;
+  guint n, n_others;
+  float gain;
+
+  g_return_val_if_fail (self != NULL && text != NULL && other != NULL, 0);
+
+  characters = gb_typo_text_decode (text, strlen (text), &n);
+  others = gb_typo_text_decode (other, strlen (other), &n_others);
+  if (n != n_others || n > GB_TYPO_MAX_RUN_CHARS || !is_one_run (characters, n) ||
+      !is_one_run (others, n))
+    return 0;
+  decoder = take_decoder (self);
+  gain = gb_typo_decoder_compare (decoder, characters, n, 0, n, others);
+  g_async_queue_push (self->idle, decoder);
+  return gain;
+}

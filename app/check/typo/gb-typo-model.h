@@ -49,6 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GbTypoModel, gb_typo_model_unref)
 
 GArray *gb_typo_model_find (GbTypoModel *self, const char *text, GbTypoFlags flags);
 GArray *gb_typo_model_find_pairs (GbTypoModel *self, const char *text);
+double gb_typo_model_compare (GbTypoModel *self, const char *text, const char *other);
 
 /* Whether one character can be taken for the other: they sound nearly the same, or look alike. */
 gboolean gb_typo_model_are_alike (GbTypoModel *self, gunichar a, gunichar b);
