@@ -89,7 +89,8 @@ take_carry (GbDocxReader *self, GbDocxParagraph *paragraph)
   for (guint i = 0; i < carry->inlines->len; i++) {
     const GbDocxInline *item = g_ptr_array_index (carry->inlines, i);
 
-    _gb_docx_paragraph_add (paragraph, item->type, item->text, item->detail, &item->format);
+    _gb_docx_paragraph_add (paragraph, item->type, item->text, item->detail, &item->format)->width =
+      item->width;
   }
   _gb_docx_paragraph_free (carry);
 }
@@ -276,14 +277,31 @@ check_size (GbDocxReader *self, GError **error)
   return FALSE;
 }
 
+/* The last section says it of the paper (§17.6.17). */
+static void
+read_text_width (GbDocxReader *self, xmlNode *section)
+{
+  xmlNode *margins = _gb_docx_xml_find (section, "pgMar");
+  double width =
+    _gb_docx_xml_parse_number (_gb_docx_xml_get (_gb_docx_xml_find (section, "pgSz"), "w")) -
+    _gb_docx_xml_parse_number (_gb_docx_xml_get (margins, "left")) -
+    _gb_docx_xml_parse_number (_gb_docx_xml_get (margins, "right"));
+
+  if (margins != NULL && width > 0)
+    self->model->text_width = width;
+}
+
 static gboolean
 body_cb (xmlNode *node, gpointer user_data, GError **error)
 {
   GbDocxReader *self = user_data;
 
   /* document/body/…: there is one body, and w:background beside it has nothing to read. */
-  if (_gb_docx_xml_is (node->parent, "body"))
+  if (_gb_docx_xml_is (node->parent, "body")) {
     read_block (self, node);
+    if (_gb_docx_xml_is (node, "sectPr"))
+      read_text_width (self, node);
+  }
   return check_size (self, error);
 }
 

@@ -47,7 +47,7 @@ get_name (xmlNode *node)
 }
 
 static void
-add_image (GbDocxReader *self, GbDocxScope *scope, const char *id, const char *alt)
+add_image (GbDocxReader *self, GbDocxScope *scope, const char *id, const char *alt, double width)
 {
   const GbDocxRelation *relation = _gb_docx_relations_get (self->relations, id);
 
@@ -62,12 +62,47 @@ add_image (GbDocxReader *self, GbDocxScope *scope, const char *id, const char *a
   }
   g_hash_table_insert (self->media, g_strdup (relation->target), NULL);
   _gb_docx_paragraph_add (scope->paragraph, GB_DOCX_INLINE_IMAGE, relation->target, alt,
-                          &scope->format);
+                          &scope->format)
+    ->width = width;
+}
+
+/* What a drawing says of its picture before it comes to it. */
+typedef struct {
+  const char *alt; /* (nullable) */
+  double width;    /* in twips; 0 if it is not known */
+} Drawing;
+
+/* English metric units, of which a twip has 635 (§20.4.2.7). */
+static double
+read_emus (xmlNode *extent)
+{
+  const char *text = _gb_docx_xml_get (extent, "cx");
+
+  return text != NULL ? (double)g_ascii_strtoull (text, NULL, 10) / 635 : 0;
+}
+
+/* "width:100pt;height:50pt", of a shape in VML: twips, 0 for other units. */
+static double
+read_style_width (xmlNode *shape)
+{
+  const char *style = _gb_docx_xml_get (shape, "style");
+  const char *width = style != NULL ? strstr (style, "width:") : NULL;
+  double number;
+  char *end;
+
+  if (width == NULL || (width > style && width[-1] != ';' && !g_ascii_isspace (width[-1])))
+    return 0;
+  number = g_ascii_strtod (width + strlen ("width:"), &end);
+  if (number <= 0 || number > 100000)
+    return 0;
+  if (g_str_has_prefix (end, "pt"))
+    return number * 20;
+  return g_str_has_prefix (end, "in") ? number * 1440 : 0;
 }
 
 /* Goes through a drawing; returns TRUE if something of it was kept. */
 static gboolean
-walk (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, const char **alt)
+walk (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, Drawing *drawing)
 {
   gboolean is_kept = FALSE;
 
@@ -78,18 +113,25 @@ walk (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, const char **alt)
       xmlNode *branch = _gb_docx_choose_alternate (child);
 
       if (branch != NULL)
-        is_kept |= walk (self, scope, branch, alt);
+        is_kept |= walk (self, scope, branch, drawing);
     } else if (_gb_docx_xml_is_local (child, "docPr") || _gb_docx_xml_is_local (child, "cNvPr")) {
       const char *words = get_words (_gb_docx_xml_get (child, "descr"));
 
       if (words == NULL)
         words = get_words (_gb_docx_xml_get (child, "title"));
       if (words != NULL)
-        *alt = words;
+        drawing->alt = words;
+    } else if (_gb_docx_xml_is_local (child, "extent")) {
+      drawing->width = read_emus (child);
+    } else if (_gb_docx_xml_is_local (child, "wgp")) {
+      /* Of many pictures together. */
+      drawing->width = 0;
+      is_kept |= walk (self, scope, child, drawing);
     } else if (_gb_docx_xml_is_local (child, "blip")) {
       const char *id = _gb_docx_xml_get_relation (child, "embed");
 
-      add_image (self, scope, id != NULL ? id : _gb_docx_xml_get_relation (child, "link"), *alt);
+      add_image (self, scope, id != NULL ? id : _gb_docx_xml_get_relation (child, "link"),
+                 drawing->alt, drawing->width);
       is_kept = TRUE;
     } else if (_gb_docx_xml_is_local (child, "imagedata")) {
       const char *words = get_words (_gb_docx_xml_get (child, "title"));
@@ -97,13 +139,13 @@ walk (GbDocxReader *self, GbDocxScope *scope, xmlNode *node, const char **alt)
       if (words == NULL)
         words = get_words (_gb_docx_xml_get (node, "alt"));
       add_image (self, scope, _gb_docx_xml_get_relation (child, "id"),
-                 words != NULL ? words : *alt);
+                 words != NULL ? words : drawing->alt, read_style_width (node));
       is_kept = TRUE;
     } else if (_gb_docx_xml_is (child, "txbxContent")) {
       g_ptr_array_add (scope->boxes, child);
       is_kept = TRUE;
     } else {
-      is_kept |= walk (self, scope, child, alt);
+      is_kept |= walk (self, scope, child, drawing);
     }
   }
   return is_kept;
@@ -135,20 +177,20 @@ is_horizontal_rule (xmlNode *node)
 void
 _gb_docx_reader_read_drawing (GbDocxReader *self, GbDocxScope *scope, xmlNode *node)
 {
-  const char *alt = NULL;
+  Drawing drawing = { 0 };
   gboolean is_kept;
 
   if (is_horizontal_rule (node)) {
     scope->has_rule = TRUE;
     return;
   }
-  is_kept = walk (self, scope, node, &alt);
+  is_kept = walk (self, scope, node, &drawing);
   if (_gb_docx_xml_find_below (node, "OLEObject") != NULL)
     _gb_docx_model_drop (self->model, scope->paragraph->line, GB_IMPORT_DROPPED_EMBEDDED,
-                         alt != NULL ? alt : get_name (node));
+                         drawing.alt != NULL ? drawing.alt : get_name (node));
   else if (!is_kept)
     _gb_docx_model_drop (self->model, scope->paragraph->line, GB_IMPORT_DROPPED_DRAWING,
-                         alt != NULL ? alt : get_name (node));
+                         drawing.alt != NULL ? drawing.alt : get_name (node));
 }
 
 static gboolean

@@ -26,6 +26,7 @@ block_free (GbDocxBlock *block)
 {
   g_clear_pointer (&block->paragraph, _gb_docx_paragraph_free);
   g_free (block->key);
+  g_clear_pointer (&block->columns, g_array_unref);
   g_free (block);
 }
 
@@ -43,6 +44,7 @@ _gb_docx_model_new (void)
 
   self->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify)block_free);
   self->dropped = g_ptr_array_new_with_free_func ((GDestroyNotify)drop_free);
+  self->text_width = GB_DOCX_TEXT_WIDTH;
   return self;
 }
 
@@ -108,7 +110,7 @@ joins (const GbDocxInline *last, const char *detail, const GbDocxRunFormat *form
          memcmp (&last->format, format, sizeof *format) == 0;
 }
 
-void
+GbDocxInline *
 _gb_docx_paragraph_add (GbDocxParagraph *self,
                         GbDocxInlineType type,
                         const char *text,
@@ -125,7 +127,7 @@ _gb_docx_paragraph_add (GbDocxParagraph *self,
 
     g_free (last->text);
     last->text = joined;
-    return;
+    return last;
   }
   item = g_new0 (GbDocxInline, 1);
   item->type = type;
@@ -133,6 +135,7 @@ _gb_docx_paragraph_add (GbDocxParagraph *self,
   item->detail = g_strdup (detail);
   item->format = *format;
   g_ptr_array_add (self->inlines, item);
+  return item;
 }
 
 static gboolean

@@ -20,6 +20,7 @@ typedef struct {
   char *text;   /* (owned): the text; the name of the image's part; the key of the footnote */
   char *detail; /* (owned) (nullable): the address of a text; the words for an image */
   GbDocxRunFormat format;
+  double width; /* of an image, in twips; 0 if it is not known */
 } GbDocxInline;
 
 typedef struct {
@@ -55,9 +56,14 @@ typedef struct {
   guint colspan;
   guint rowspan;
   gboolean is_header;
+  double width;    /* of a cell, in twips; 0 if it is not known */
+  GArray *columns; /* (owned) (nullable): of a table, of double: widths in twips */
   gboolean is_in_table;
   gboolean is_dropped; /* by the rules; its note is written already */
 } GbDocxBlock;
+
+/* In twips: A4 with the margins of a new document of Word. */
+#define GB_DOCX_TEXT_WIDTH 8306
 
 #define GB_DOCX_DROPPED_CONTENTS "table of contents"
 
@@ -71,6 +77,7 @@ typedef struct {
   GPtrArray *blocks;  /* (owned), of GbDocxBlock */
   GPtrArray *dropped; /* (owned), of GbDocxDrop */
   guint64 n_bytes;    /* of text so far */
+  double text_width;  /* of a line of the paper, in twips */
   gboolean has_dropped_contents;
 } GbDocxModel;
 
@@ -85,12 +92,12 @@ void _gb_docx_model_drop (GbDocxModel *self, guint line, const char *reason, con
 
 GbDocxParagraph *_gb_docx_paragraph_new (void);
 void _gb_docx_paragraph_free (GbDocxParagraph *self);
-/* text, detail: (nullable). */
-void _gb_docx_paragraph_add (GbDocxParagraph *self,
-                             GbDocxInlineType type,
-                             const char *text,
-                             const char *detail,
-                             const GbDocxRunFormat *format);
+/* text, detail: (nullable). Returns: what holds it now: borrowed. */
+GbDocxInline *_gb_docx_paragraph_add (GbDocxParagraph *self,
+                                      GbDocxInlineType type,
+                                      const char *text,
+                                      const char *detail,
+                                      const GbDocxRunFormat *format);
 /* Sets the text from the inlines. */
 void _gb_docx_paragraph_finish (GbDocxParagraph *self);
 

@@ -21,6 +21,7 @@ struct _Cell {
   guint column;
   guint colspan;
   guint rowspan;
+  double width;     /* in twips; 0 if it is not known */
   gboolean goes_on; /* from the row above */
   Cell *owner;      /* (nullable): the cell further up with which it is written */
 };
@@ -84,6 +85,22 @@ is_continued (xmlNode *properties, const char *name)
   return merge != NULL && g_strcmp0 (_gb_docx_xml_get (merge, "val"), "restart") != 0;
 }
 
+/* Twips, or fiftieths of a per cent of the text, of which only the proportion counts (§17.4.71). */
+static double
+read_width (xmlNode *properties)
+{
+  xmlNode *node = _gb_docx_xml_find (properties, "tcW");
+  const char *type = _gb_docx_xml_get (node, "type");
+  const char *text = _gb_docx_xml_get (node, "w");
+  double number = _gb_docx_xml_parse_number (text);
+
+  if (text == NULL || (type != NULL && strcmp (type, "auto") == 0))
+    return 0;
+  if (g_str_has_suffix (text, "%"))
+    return number / 100 * GB_DOCX_TEXT_WIDTH;
+  return type != NULL && strcmp (type, "pct") == 0 ? number / 5000 * GB_DOCX_TEXT_WIDTH : number;
+}
+
 /* Returns the column after the cell. */
 static guint
 read_cell (Row *row, xmlNode *node, guint column)
@@ -96,8 +113,10 @@ read_cell (Row *row, xmlNode *node, guint column)
   if (is_continued (properties, "hMerge") && row->cells->len > 0) {
     cell = g_ptr_array_index (row->cells, row->cells->len - 1);
     cell->colspan = MIN (cell->colspan + colspan, MAX_COLUMNS);
+    cell->width += read_width (properties);
   } else {
     cell = add_cell (row, column, colspan);
+    cell->width = read_width (properties);
     cell->goes_on = is_continued (properties, "vMerge");
   }
   g_ptr_array_add (cell->nodes, node);
@@ -164,9 +183,31 @@ write_cell (GbDocxReader *self, const Cell *cell, gboolean is_header)
   block->colspan = cell->colspan;
   block->rowspan = cell->rowspan;
   block->is_header = is_header;
+  block->width = cell->width;
   for (guint i = 0; i < cell->nodes->len; i++)
     _gb_docx_reader_read_blocks (self, g_ptr_array_index (cell->nodes, i));
   _gb_docx_model_add (self->model, GB_DOCX_BLOCK_CELL_END);
+}
+
+/* (nullable) */
+static GArray *
+read_columns (xmlNode *table)
+{
+  xmlNode *grid = _gb_docx_xml_find (table, "tblGrid");
+  GArray *columns;
+
+  if (grid == NULL)
+    return NULL;
+  columns = g_array_new (FALSE, FALSE, sizeof (double));
+  for (xmlNode *node = grid->children; node != NULL && columns->len < MAX_COLUMNS;
+       node = node->next) {
+    if (_gb_docx_xml_is (node, "gridCol")) {
+      double width = _gb_docx_xml_parse_number (_gb_docx_xml_get (node, "w"));
+
+      g_array_append_val (columns, width);
+    }
+  }
+  return columns;
 }
 
 static gboolean
@@ -211,7 +252,7 @@ _gb_docx_reader_read_table (GbDocxReader *self, xmlNode *table)
 
   for (guint r = 1; r < rows->len; r++)
     merge_row (g_ptr_array_index (rows, r - 1), g_ptr_array_index (rows, r));
-  _gb_docx_model_add (self->model, GB_DOCX_BLOCK_TABLE);
+  _gb_docx_model_add (self->model, GB_DOCX_BLOCK_TABLE)->columns = read_columns (table);
   for (guint r = 0; r < rows->len; r++) {
     const Row *row = g_ptr_array_index (rows, r);
 

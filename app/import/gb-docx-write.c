@@ -8,6 +8,13 @@
 
 #include "import/gb-docx-write.h"
 
+/* Where everything goes. Borrowed. */
+typedef struct {
+  GbImportWriter *writer;
+  GHashTable *media;
+  double text_width; /* in twips */
+} Output;
+
 static GbImportMarks
 get_marks (const GbDocxRunFormat *format)
 {
@@ -29,16 +36,18 @@ get_marks (const GbDocxRunFormat *format)
 }
 
 static void
-write_image (const GbDocxInline *item, GHashTable *media, GbImportWriter *writer)
+write_image (const GbDocxInline *item, const Output *out)
 {
-  GBytes *bytes = g_hash_table_lookup (media, item->text);
+  GBytes *bytes = g_hash_table_lookup (out->media, item->text);
   g_autofree char *name = g_path_get_basename (item->text);
 
-  if (bytes != NULL)
-    _gb_import_writer_add_named_image (writer, bytes, item->detail, name);
-  else
-    _gb_import_writer_drop (writer, GB_IMPORT_DROPPED_IMAGE,
+  if (bytes != NULL) {
+    _gb_import_writer_set_image_share (out->writer, item->width * 100 / out->text_width);
+    _gb_import_writer_add_named_image (out->writer, bytes, item->detail, name);
+  } else {
+    _gb_import_writer_drop (out->writer, GB_IMPORT_DROPPED_IMAGE,
                             item->detail != NULL ? item->detail : name);
+  }
 }
 
 /* A break at either end of a paragraph breaks nothing; pages end there. */
@@ -77,7 +86,7 @@ get_common_marks (const GbDocxParagraph *paragraph)
 }
 
 static void
-write_inlines (const GbDocxParagraph *paragraph, GHashTable *media, GbImportWriter *writer)
+write_inlines (const GbDocxParagraph *paragraph, const Output *out)
 {
   GbImportMarks common = get_common_marks (paragraph);
 
@@ -86,18 +95,18 @@ write_inlines (const GbDocxParagraph *paragraph, GHashTable *media, GbImportWrit
 
     switch (item->type) {
     case GB_DOCX_INLINE_TEXT:
-      _gb_import_writer_add_text (writer, item->text, -1, get_marks (&item->format) & ~common,
+      _gb_import_writer_add_text (out->writer, item->text, -1, get_marks (&item->format) & ~common,
                                   item->detail);
       break;
     case GB_DOCX_INLINE_BREAK:
       if (!is_outer_break (paragraph, i))
-        _gb_import_writer_add_break (writer);
+        _gb_import_writer_add_break (out->writer);
       break;
     case GB_DOCX_INLINE_IMAGE:
-      write_image (item, media, writer);
+      write_image (item, out);
       break;
     case GB_DOCX_INLINE_NOTE:
-      _gb_import_writer_add_footnote_reference (writer, item->text);
+      _gb_import_writer_add_footnote_reference (out->writer, item->text);
       break;
     default:
       g_assert_not_reached ();
@@ -132,7 +141,7 @@ get_role (const GbDocxParagraph *paragraph)
 }
 
 static void
-write_paragraph (const GbDocxParagraph *paragraph, GHashTable *media, GbImportWriter *writer)
+write_paragraph (const GbDocxParagraph *paragraph, const Output *out)
 {
   const GbDocxParagraphFormat *format = &paragraph->format;
   const GbDocxNumber *number = paragraph->number;
@@ -144,7 +153,7 @@ write_paragraph (const GbDocxParagraph *paragraph, GHashTable *media, GbImportWr
     .align = get_align (format->align),
   };
 
-  _gb_import_writer_set_line (writer, paragraph->line);
+  _gb_import_writer_set_line (out->writer, paragraph->line);
   if (number != NULL) {
     style.list = number->is_bullet ? GB_IMPORT_LIST_BULLET : GB_IMPORT_LIST_AUTO;
     style.list_level = (guint)MAX (format->level, 0) + 1;
@@ -155,47 +164,50 @@ write_paragraph (const GbDocxParagraph *paragraph, GHashTable *media, GbImportWr
   if (number != NULL && number->is_bullet && style.heading > 0)
     style.list = GB_IMPORT_LIST_NONE;
   if (is_quote)
-    _gb_import_writer_begin_quote (writer);
-  _gb_import_writer_begin_paragraph (writer, &style);
-  write_inlines (paragraph, media, writer);
-  _gb_import_writer_end_paragraph (writer);
+    _gb_import_writer_begin_quote (out->writer);
+  _gb_import_writer_begin_paragraph (out->writer, &style);
+  write_inlines (paragraph, out);
+  _gb_import_writer_end_paragraph (out->writer);
   if (is_quote)
-    _gb_import_writer_end_quote (writer);
+    _gb_import_writer_end_quote (out->writer);
 }
 
 static void
-write_block (const GbDocxBlock *block, GHashTable *media, GbImportWriter *writer)
+write_block (const GbDocxBlock *block, const Output *out)
 {
   switch (block->type) {
   case GB_DOCX_BLOCK_PARAGRAPH:
-    write_paragraph (block->paragraph, media, writer);
+    write_paragraph (block->paragraph, out);
     break;
   case GB_DOCX_BLOCK_RULE:
-    _gb_import_writer_add_rule (writer);
+    _gb_import_writer_add_rule (out->writer);
     break;
   case GB_DOCX_BLOCK_TABLE:
-    _gb_import_writer_begin_table (writer);
+    _gb_import_writer_begin_table (out->writer);
+    for (guint i = 0; block->columns != NULL && i < block->columns->len; i++)
+      _gb_import_writer_add_column (out->writer, g_array_index (block->columns, double, i));
     break;
   case GB_DOCX_BLOCK_TABLE_END:
-    _gb_import_writer_end_table (writer);
+    _gb_import_writer_end_table (out->writer);
     break;
   case GB_DOCX_BLOCK_ROW:
-    _gb_import_writer_begin_row (writer);
+    _gb_import_writer_begin_row (out->writer);
     break;
   case GB_DOCX_BLOCK_ROW_END:
-    _gb_import_writer_end_row (writer);
+    _gb_import_writer_end_row (out->writer);
     break;
   case GB_DOCX_BLOCK_CELL:
-    _gb_import_writer_begin_cell (writer, block->colspan, block->rowspan, block->is_header);
+    _gb_import_writer_begin_cell (out->writer, block->colspan, block->rowspan, block->is_header);
+    _gb_import_writer_set_cell_width (out->writer, block->width);
     break;
   case GB_DOCX_BLOCK_CELL_END:
-    _gb_import_writer_end_cell (writer);
+    _gb_import_writer_end_cell (out->writer);
     break;
   case GB_DOCX_BLOCK_NOTE:
-    _gb_import_writer_begin_footnote (writer, block->key);
+    _gb_import_writer_begin_footnote (out->writer, block->key);
     break;
   case GB_DOCX_BLOCK_NOTE_END:
-    _gb_import_writer_end_footnote (writer);
+    _gb_import_writer_end_footnote (out->writer);
     break;
   default:
     g_assert_not_reached ();
@@ -205,6 +217,8 @@ write_block (const GbDocxBlock *block, GHashTable *media, GbImportWriter *writer
 void
 _gb_docx_write (const GbDocxModel *model, GHashTable *media, GbImportWriter *writer)
 {
+  const Output out = { .writer = writer, .media = media, .text_width = model->text_width };
+
   for (guint i = 0; i < model->dropped->len; i++) {
     const GbDocxDrop *drop = g_ptr_array_index (model->dropped, i);
 
@@ -215,6 +229,6 @@ _gb_docx_write (const GbDocxModel *model, GHashTable *media, GbImportWriter *wri
     const GbDocxBlock *block = g_ptr_array_index (model->blocks, i);
 
     if (!block->is_dropped)
-      write_block (block, media, writer);
+      write_block (block, &out);
   }
 }

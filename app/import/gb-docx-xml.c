@@ -267,6 +267,14 @@ _gb_docx_xml_parse_int (const char *text, int min, int max, int fallback)
   return (int)CLAMP (number, min, max);
 }
 
+double
+_gb_docx_xml_parse_number (const char *text)
+{
+  double number = text != NULL ? g_ascii_strtod (text, NULL) : 0;
+
+  return number > 0 && number <= 100000 ? number : 0;
+}
+
 gboolean
 _gb_docx_xml_is_on (const xmlNode *node)
 {

@@ -42,6 +42,9 @@ const char *_gb_docx_xml_get_relation (const xmlNode *node, const char *name);
 const char *_gb_docx_xml_get_child_val (xmlNode *parent, const char *name);
 /* Whole numbers between min and max; fallback if there is none. */
 int _gb_docx_xml_parse_int (const char *text, int min, int max, int fallback);
+/* A measure, a decimal number of at most a hundred thousand: 0 for what is none. text: (nullable).
+ */
+double _gb_docx_xml_parse_number (const char *text);
 /* ST_OnOff of an element that is there: TRUE without a value (ECMA-376-1 §17.17.4). */
 gboolean _gb_docx_xml_is_on (const xmlNode *node);
 

@@ -201,6 +201,11 @@ write_figure (xmlNode *parent, GPtrArray *blocks, guint i, guint end)
 
   xmlNewProp (image, (const xmlChar *)"src", (const xmlChar *)block->digest);
   xmlNewProp (image, (const xmlChar *)"alt", (const xmlChar *)block->alt);
+  if (block->share > 0) {
+    g_autofree char *width = g_strdup_printf ("%u%%", block->share);
+
+    xmlNewProp (image, (const xmlChar *)"width", (const xmlChar *)width);
+  }
   if (!is_caption (blocks, i + 1, end) ||
       (i + 2 < end && get_block (blocks, i + 2)->type == GB_IMPORT_BLOCK_TABLE))
     return FALSE;

@@ -46,6 +46,11 @@ gboolean _gb_import_styles_has (GbImportStyles *self,
                                 const char *property,
                                 const char *value);
 
+/* The width of a node, of which "100%" is the whole; 0 if it has none. */
+double _gb_import_styles_get_width (GbImportStyles *self, const xmlNode *node, double whole);
+/* What the sheet says of the paper, in pixels; 0 if it says nothing. */
+double _gb_import_styles_get_text_width (GbImportStyles *self);
+
 /* gb-import-html-image.c: where images come from */
 typedef enum {
   GB_IMPORT_IMAGES_EMBEDDED,  /* data: addresses only */
@@ -73,6 +78,7 @@ typedef struct {
   GbImportImages images;
   const char *folder; /* (nullable) */
   char *base;         /* (owned) (nullable): what addresses are relative to */
+  double text_width;  /* of the source, in pixels */
 
   /* The paragraph that is open, or that the next text opens. */
   GbImportParagraph style;

@@ -256,6 +256,9 @@ walk_cell (GbImportHtml *self, xmlNode *node, const GbImportHtmlContext *context
   self->in_cell = TRUE;
   _gb_import_writer_begin_cell (self->writer, only_overflows ? 1 : colspan,
                                 get_count (node, "rowspan", 1), context->in_header);
+  if (!only_overflows)
+    _gb_import_writer_set_cell_width (
+      self->writer, _gb_import_styles_get_width (self->styles, node, self->text_width));
   walk_children (self, node, context);
   _gb_import_html_end_paragraph (self);
   _gb_import_writer_end_cell (self->writer);
@@ -266,6 +269,25 @@ walk_cell (GbImportHtml *self, xmlNode *node, const GbImportHtmlContext *context
   self->in_cell = was_in_cell;
   self->list = list;
   self->style = saved;
+}
+
+/* A group says it for those of its columns that do not. */
+static void
+walk_columns (GbImportHtml *self, const xmlNode *node, double inherited)
+{
+  double width = _gb_import_styles_get_width (self->styles, node, self->text_width);
+  gboolean has_columns = FALSE;
+
+  if (width <= 0)
+    width = inherited;
+  for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+    if (_gb_import_html_is (child, "col")) {
+      walk_columns (self, child, width);
+      has_columns = TRUE;
+    }
+  }
+  for (guint i = 0; !has_columns && i < MIN (get_count (node, "span", 1), 200); i++)
+    _gb_import_writer_add_column (self->writer, width);
 }
 
 static void
@@ -452,6 +474,9 @@ walk_image (GbImportHtml *self, xmlNode *node)
     return;
   bytes = _gb_import_html_image_load (src, self->images, self->folder);
   if (bytes != NULL) {
+    double width = _gb_import_styles_get_width (self->styles, node, self->text_width);
+
+    _gb_import_writer_set_image_share (self->writer, width * 100 / self->text_width);
     _gb_import_writer_add_image (self->writer, bytes, alt);
     return;
   }
@@ -573,6 +598,8 @@ _gb_import_html_walk (GbImportHtml *self, xmlNode *node, const GbImportHtmlConte
     walk_item (self, node, &context);
   else if (_gb_import_html_is (node, "table"))
     walk_table (self, node, &context);
+  else if (self->in_table && _gb_import_html_is_one_of (node, " colgroup col "))
+    walk_columns (self, node, 0);
   else if (self->in_table && _gb_import_html_is (node, "tr"))
     walk_row (self, node, &context);
   else if (self->in_table && _gb_import_html_is_one_of (node, " td th "))

@@ -14,7 +14,7 @@
 /* Never shown, so nobody misses them. */
 #define SILENT                                                                                     \
   " head link meta script style template noscript noframes param source track base area map rp "   \
-  "title bgsound colgroup col datalist "
+  "title bgsound datalist "
 #define EMBEDDED " iframe frame object embed applet video audio "
 #define FIELDS   " input select textarea button "
 

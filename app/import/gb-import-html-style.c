@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "import/gb-import-html-private.h"
+#include "import/gb-import-widths.h"
 
 #include <string.h>
 
@@ -16,13 +17,24 @@
 
 /* Whatever else a sheet says is about looks. */
 static const char *const kept[] = {
-  "display",        "font-style",        "font-weight", "list-style-type",
-  "mso-hide",       "mso-outline-level", "text-align",  "text-decoration",
-  "vertical-align", "visibility",        "white-space", NULL,
+  "display",
+  "font-style",
+  "font-weight",
+  "list-style-type",
+  "mso-hide",
+  "mso-outline-level",
+  "text-align",
+  "text-decoration",
+  "vertical-align",
+  "visibility",
+  "white-space",
+  "width",
+  NULL,
 };
 
 struct _GbImportStyles {
   GHashTable *classes; /* (owned): "class" or "element.class" to declarations */
+  double text_width;   /* of the paper, in pixels; 0 if it does not say */
 
   /* The last node that was asked about, whose style is asked for several times. */
   const xmlNode *node;
@@ -134,6 +146,75 @@ read_sheets (GbImportStyles *self, const char *sheets)
   }
 }
 
+/* One of the four values of "margin": top, right, bottom and left, some of which may be missing. */
+static double
+find_margin (const char *declarations, const char *side, guint index)
+{
+  g_autofree char *own = find_declaration (declarations, side);
+  g_autofree char *all = find_declaration (declarations, "margin");
+  g_auto (GStrv) values = NULL;
+  guint n_values;
+
+  if (own != NULL)
+    return _gb_import_widths_parse (own);
+  if (all == NULL)
+    return 0;
+  values = g_strsplit (all, " ", 5);
+  n_values = g_strv_length (values);
+  if (index == 3 && n_values < 4)
+    index = 1;
+  return _gb_import_widths_parse (values[index < n_values ? index : 0]);
+}
+
+/* “@page WordSection1 {size:595.3pt 841.9pt; margin:72.0pt 90.0pt 72.0pt 90.0pt;}” */
+static double
+find_text_width (const char *sheets)
+{
+  for (const char *p = strstr (sheets, "@page"); p != NULL; p = strstr (p + 1, "@page")) {
+    const char *open = strchr (p, '{');
+    const char *close = open != NULL ? strchr (open, '}') : NULL;
+    g_autofree char *declarations = NULL;
+    g_autofree char *size = NULL;
+    double width;
+
+    if (close == NULL)
+      return 0;
+    declarations = g_strndup (open + 1, close - open - 1);
+    size = find_declaration (declarations, "size");
+    if (size == NULL)
+      continue;
+    size[strcspn (size, " ")] = '\0';
+    width = _gb_import_widths_parse (size) - find_margin (declarations, "margin-left", 3) -
+            find_margin (declarations, "margin-right", 1);
+    if (width > 0)
+      return width;
+  }
+  return 0;
+}
+
+/* Pixels, of its style or its attribute; 0 if it has none. */
+double
+_gb_import_styles_get_width (GbImportStyles *self, const xmlNode *node, double whole)
+{
+  g_autofree char *style = _gb_import_styles_get (self, node, "width");
+  g_autofree char *attribute = _gb_import_html_dup (node, "width");
+  const char *values[] = { style, attribute };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
+    double width = _gb_import_widths_parse (values[i]);
+
+    if (width > 0)
+      return strchr (values[i], '%') != NULL ? width / GB_IMPORT_TEXT_WIDTH * whole : width;
+  }
+  return 0;
+}
+
+double
+_gb_import_styles_get_text_width (GbImportStyles *self)
+{
+  return self->text_width;
+}
+
 GbImportStyles *
 _gb_import_styles_new (const char *sheets)
 {
@@ -141,6 +222,7 @@ _gb_import_styles_new (const char *sheets)
 
   self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   read_sheets (self, sheets);
+  self->text_width = find_text_width (sheets);
   return self;
 }
 

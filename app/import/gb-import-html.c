@@ -11,8 +11,13 @@
 
 #include "document/gb-document-error.h"
 #include "import/gb-import-html-private.h"
+#include "import/gb-import-widths.h"
 
 #include <string.h>
+
+/* In pixels: A4 with the margins of a new document. */
+#define OFFICE_TEXT_WIDTH (415.3 / 72 * 96)
+#define LIBRE_TEXT_WIDTH  (17 / 2.54 * 96)
 
 static gboolean
 has_office_markup (const xmlNode *node)
@@ -73,6 +78,20 @@ read_base (GbImportHtml *self, xmlNode *root)
       return;
     }
   }
+}
+
+/* What a picture as wide as the text measures: what the sheet says of the paper, or A4 with the
+ * margins that the program begins with. */
+static double
+find_text_width (GbImportHtml *self)
+{
+  const double said = _gb_import_styles_get_text_width (self->styles);
+
+  if (self->maker == GB_IMPORT_MAKER_WEB)
+    return GB_IMPORT_TEXT_WIDTH;
+  if (said > 0)
+    return said;
+  return self->maker == GB_IMPORT_MAKER_LIBRE ? LIBRE_TEXT_WIDTH : OFFICE_TEXT_WIDTH;
 }
 
 /* A page has its title in the only h1, and its headings begin with h2; what was copied out of one
@@ -142,6 +161,7 @@ _gb_import_html_read (GBytes *bytes,
   if (root != NULL) {
     self.maker =
       strstr (source.styles->str, "mso-") != NULL ? GB_IMPORT_MAKER_OFFICE : find_maker (root);
+    self.text_width = find_text_width (&self);
     read_base (&self, root);
     if (extent == GB_IMPORT_WHOLE) {
       _gb_import_html_page_read_head (&self, root);

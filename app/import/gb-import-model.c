@@ -25,6 +25,7 @@ _gb_import_block_free (GbImportBlock *self)
   g_free (self->label);
   g_ptr_array_unref (self->runs);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->columns, g_array_unref);
   g_free (self->digest);
   g_free (self->alt);
   g_free (self);

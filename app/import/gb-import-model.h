@@ -37,10 +37,12 @@ typedef struct {
 
   /* Of a table. */
   GPtrArray *rows; /* (owned) (nullable), of GPtrArray of GbImportCell */
+  GArray *columns; /* (owned) (nullable), of double: widths, 0 for one that is not known */
 
   /* Of a figure. */
   char *digest;
   char *alt;
+  guint share; /* of the width of the text, in per cent; 0 for the natural width */
 } GbImportBlock;
 
 typedef struct {
@@ -48,6 +50,8 @@ typedef struct {
   guint colspan;
   guint rowspan;
   gboolean is_header;
+  double width; /* as the source says, of all columns together; 0 if it does not */
+  guint column; /* when the table is put right */
 } GbImportCell;
 
 /* gb-import-model.c */

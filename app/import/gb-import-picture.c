@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "import/gb-import.h"
+#include "import/gb-import-private.h"
 
 #include "document/gb-document-error.h"
 
@@ -138,6 +138,41 @@ strip_png (const guint8 *data, gsize size)
     at += length;
   }
   return NULL;
+}
+
+/* The frame of a JPEG: C4, C8 and CC are none (ITU-T T.81, B.1.1.3). */
+static guint
+read_jpeg_width (const guint8 *data, gsize size)
+{
+  gsize at = 2;
+
+  while (at + 9 <= size && data[at] == 0xff) {
+    guint8 marker = data[at + 1];
+
+    if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc)
+      return read_be16 (data + at + 7);
+    at += marker == 0xff ? 1 : 2 + (gsize)read_be16 (data + at + 2);
+  }
+  return 0;
+}
+
+/**
+ * _gb_import_picture_get_width:
+ * @bytes: a picture that was made fit for a document
+ *
+ * Returns: its width in pixels, or 0 if it does not say
+ */
+guint
+_gb_import_picture_get_width (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (size >= 24 && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
+    return MIN (read_be32 (data + 16), G_MAXINT);
+  if (size >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
+    return read_jpeg_width (data, size);
+  return 0;
 }
 
 /**

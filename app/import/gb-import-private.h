@@ -36,6 +36,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GbImportPage, _gb_import_page_clear)
 GPtrArray *_gb_import_notes_new (void);
 void _gb_import_drop (GPtrArray *dropped, guint line, const char *reason, const char *text);
 
+/* gb-import-picture.c */
+guint _gb_import_picture_get_width (GBytes *bytes);
+
 /* gb-import-text.c */
 GPtrArray *_gb_import_text_split (const char *text, GPtrArray *dropped);
 char *_gb_import_text_decode (const char *data, gsize size, GPtrArray *dropped, GError **error);

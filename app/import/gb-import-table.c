@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "import/gb-import-model.h"
+#include "import/gb-import-widths.h"
 
 #include "document/gb-xml-private.h"
 
@@ -148,12 +148,17 @@ fill_rows (GbImportBlock *table, guint n_columns)
       cell->rowspan = MIN (cell->rowspan, table->rows->len - r);
       while (column < n_columns && remaining[column] > 0)
         column++;
+      cell->column = column;
       for (guint k = 0; k < cell->colspan && column < n_columns; k++)
         remaining[column++] = cell->rowspan;
     }
     for (guint k = 0; k < n_columns; k++) {
-      if (remaining[k] == 0)
-        g_ptr_array_add (row, _gb_import_cell_new (1, 1, FALSE));
+      if (remaining[k] == 0) {
+        GbImportCell *cell = _gb_import_cell_new (1, 1, FALSE);
+
+        cell->column = k;
+        g_ptr_array_add (row, cell);
+      }
       remaining[k] -= remaining[k] > 0;
     }
   }
@@ -213,13 +218,28 @@ are_all_headers (GPtrArray *row)
   return TRUE;
 }
 
+/* One number for each column of the cell. */
 static void
-write_cell (xmlNode *parent, GbImportCell *cell, const char *scope)
+set_widths (xmlNode *node, const GbImportCell *cell, const guint *widths)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  if (widths == NULL)
+    return;
+  for (guint i = 0; i < cell->colspan; i++)
+    g_string_append_printf (value, "%s%u", i > 0 ? "," : "", widths[cell->column + i]);
+  xmlNewProp (node, (const xmlChar *)"data-colwidth", (const xmlChar *)value->str);
+}
+
+/* widths: (nullable): of all columns */
+static void
+write_cell (xmlNode *parent, GbImportCell *cell, const char *scope, const guint *widths)
 {
   xmlNode *node = _gb_xml_add (parent, cell->is_header ? "th" : "td");
 
   set_span (node, "colspan", cell->colspan);
   set_span (node, "rowspan", cell->rowspan);
+  set_widths (node, cell, widths);
   if (scope != NULL)
     xmlNewProp (node, (const xmlChar *)"scope", (const xmlChar *)scope);
   for (guint i = 0; i < cell->blocks->len && cell->is_header; i++)
@@ -263,6 +283,7 @@ gboolean
 _gb_import_table_write (xmlNode *parent, GbImportBlock *block)
 {
   guint n_columns = place_rows (block);
+  g_autofree guint *widths = NULL;
   xmlNode *table;
   xmlNode *body;
 
@@ -273,6 +294,7 @@ _gb_import_table_write (xmlNode *parent, GbImportBlock *block)
     return FALSE;
   }
   fill_rows (block, n_columns);
+  widths = _gb_import_widths_settle (block, n_columns);
   table = _gb_xml_add (parent, "table");
   if (block->runs->len > 0)
     _gb_import_runs_write (_gb_xml_add (table, "caption"), block->runs);
@@ -284,7 +306,8 @@ _gb_import_table_write (xmlNode *parent, GbImportBlock *block)
     const gboolean heads_columns = are_all_headers (row);
 
     for (guint i = 0; i < row->len; i++)
-      write_cell (node, get_cell (row, i), find_scope (get_cell (row, i), heads_columns, i == 0));
+      write_cell (node, get_cell (row, i), find_scope (get_cell (row, i), heads_columns, i == 0),
+                  widths);
   }
   return TRUE;
 }

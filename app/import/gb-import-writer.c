@@ -13,7 +13,7 @@
 #include "document/gb-digest.h"
 #include "document/gb-document-error.h"
 #include "document/gb-text.h"
-#include "import/gb-import-model.h"
+#include "import/gb-import-widths.h"
 
 #include <string.h>
 
@@ -58,6 +58,8 @@ struct _GbImportWriter {
   guint quote_depth;
   guint line;
   guint content_first; /* index of a block */
+  double image_share;  /* of the next image, in per cent; 0 if it is not known */
+  gboolean has_new_cell;
 };
 
 static void
@@ -385,7 +387,7 @@ clean_alt (const char *alt)
 
 /* Returns the digest, which lives as long as the writer, or NULL. */
 static const char *
-keep_image (GbImportWriter *self, GBytes *bytes, GError **error)
+keep_image (GbImportWriter *self, GBytes *bytes, guint *out_width, GError **error)
 {
   const char *type = NULL;
   g_autoptr (GBytes) original = NULL;
@@ -396,6 +398,7 @@ keep_image (GbImportWriter *self, GBytes *bytes, GError **error)
 
   if (prepared == NULL)
     return NULL;
+  *out_width = _gb_import_picture_get_width (prepared);
   digest = gb_digest_bytes (prepared);
   known = g_hash_table_lookup (self->digests, digest);
   if (known != NULL)
@@ -408,6 +411,12 @@ keep_image (GbImportWriter *self, GBytes *bytes, GError **error)
   g_ptr_array_add (self->images, image);
   g_hash_table_insert (self->digests, image->digest, image->digest);
   return image->digest;
+}
+
+void
+_gb_import_writer_set_image_share (GbImportWriter *self, double per_cent)
+{
+  self->image_share = per_cent;
 }
 
 void
@@ -424,9 +433,12 @@ _gb_import_writer_add_named_image (GbImportWriter *self,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *words = clean_alt (alt);
-  const char *digest = keep_image (self, bytes, &error);
+  guint natural = 0;
+  const char *digest = keep_image (self, bytes, &natural, &error);
+  const double share = self->image_share;
   GbImportBlock *block;
 
+  self->image_share = 0;
   if (digest == NULL) {
     _gb_import_writer_drop (self, GB_IMPORT_DROPPED_IMAGE,
                             *words != '\0' ? words
@@ -437,6 +449,7 @@ _gb_import_writer_add_named_image (GbImportWriter *self,
   block = _gb_import_block_new (GB_IMPORT_BLOCK_FIGURE, self->line);
   block->digest = g_strdup (digest);
   block->alt = g_steal_pointer (&words);
+  block->share = _gb_import_widths_share (share, natural);
   if (self->open != NULL)
     g_ptr_array_add (self->own_figures, block);
   else if (self->table != NULL || self->footnote != NULL)
@@ -493,6 +506,17 @@ _gb_import_writer_begin_table (GbImportWriter *self)
 }
 
 void
+_gb_import_writer_add_column (GbImportWriter *self, double width)
+{
+  if (!is_outer_table (self))
+    return;
+  if (self->table->columns == NULL)
+    self->table->columns = g_array_new (FALSE, FALSE, sizeof (double));
+  if (self->table->columns->len < GB_IMPORT_MAX_COLUMNS)
+    g_array_append_val (self->table->columns, width);
+}
+
+void
 _gb_import_writer_begin_row (GbImportWriter *self)
 {
   _gb_import_writer_end_paragraph (self);
@@ -514,10 +538,18 @@ _gb_import_writer_begin_cell (GbImportWriter *self,
   if (self->row == NULL)
     _gb_import_writer_begin_row (self);
   /* What stands beyond the last column joins what stands in it. */
-  if (self->row->len >= GB_IMPORT_MAX_COLUMNS)
+  self->has_new_cell = self->row->len < GB_IMPORT_MAX_COLUMNS;
+  if (!self->has_new_cell)
     return;
   self->cell = _gb_import_cell_new (colspan, rowspan, is_header);
   g_ptr_array_add (self->row, self->cell);
+}
+
+void
+_gb_import_writer_set_cell_width (GbImportWriter *self, double width)
+{
+  if (is_outer_table (self) && self->cell != NULL && self->has_new_cell)
+    self->cell->width = width;
 }
 
 void

@@ -13,6 +13,8 @@
  *   from paragraph to paragraph, become a list too;
  * - spaces at the beginning of a paragraph are an indentation and go; so do empty paragraphs;
  * - images stand behind the paragraph, list or table in which they were found;
+ * - widths become proportions of the columns of a table, and the share of the text that an image
+ *   takes; columns that are all the same, and images in their natural width, have none;
  * - cells that overlap, hang over the edge or are missing are put right.
  *
  * A call in a wrong place (text without a paragraph, a cell without a row, an end without a
@@ -115,6 +117,8 @@ void _gb_import_writer_add_text (GbImportWriter *self,
                                  GbImportMarks marks,
                                  const char *href);
 void _gb_import_writer_add_break (GbImportWriter *self);
+/* How wide the source shows the next image, in per cent of the width of its text. */
+void _gb_import_writer_set_image_share (GbImportWriter *self, double per_cent);
 /* Inside or outside a paragraph. alt: (nullable). A picture that is refused is noted. */
 void _gb_import_writer_add_image (GbImportWriter *self, GBytes *bytes, const char *alt);
 /* name: (nullable): what a note calls a picture that nobody described. */
@@ -131,11 +135,16 @@ void _gb_import_writer_end_quote (GbImportWriter *self);
 /* Paragraphs between begin_table and the first cell are its caption. A table in a cell, and one of
  * a single cell, leave only their paragraphs. Spans: 0 means 1. */
 void _gb_import_writer_begin_table (GbImportWriter *self);
+/* The next column of the table that has begun, where the source lists them. Widths are of any unit,
+ * the same for the whole table; 0 is one that the source does not say. */
+void _gb_import_writer_add_column (GbImportWriter *self, double width);
 void _gb_import_writer_begin_row (GbImportWriter *self);
 void _gb_import_writer_begin_cell (GbImportWriter *self,
                                    guint colspan,
                                    guint rowspan,
                                    gboolean is_header);
+/* Of the cell that has begun, over all of its columns. */
+void _gb_import_writer_set_cell_width (GbImportWriter *self, double width);
 void _gb_import_writer_end_cell (GbImportWriter *self);
 void _gb_import_writer_end_row (GbImportWriter *self);
 void _gb_import_writer_end_table (GbImportWriter *self);
