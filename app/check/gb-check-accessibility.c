@@ -24,6 +24,7 @@ enum {
   LINKTEXT,
   HEADING,
   IMGONLY,
+  VIDEO,
 };
 
 static const GbRule rules[] = {
@@ -37,6 +38,8 @@ static const GbRule rules[] = {
                 N_ ("Headings skip no level."), ACCESS, GB_CERTAINTY_COPY },
   [IMGONLY] = { "A11Y-IMGONLY", GB_FINDING_LEVEL_WARNING, GB_CHECK_SCOPE_DOCUMENT, 0,
                 N_ ("A text is a text, not a picture of one."), ACCESS, GB_CERTAINTY_COPY },
+  [VIDEO] = { "A11Y-VIDEO", GB_FINDING_LEVEL_HINT, GB_CHECK_SCOPE_DOCUMENT, 0,
+              N_ ("What a video says can be read."), ACCESS, GB_CERTAINTY_COPY },
 };
 
 static gboolean
@@ -158,6 +161,44 @@ has_text (GbCheckRun *run)
   return FALSE;
 }
 
+/* Subtitles, or the words of it in the text or in a file beside it. */
+static gboolean
+has_text_version (GbCheckRun *run, GPtrArray *attachments)
+{
+  static const char *const words[] = { "字幕", "文字版", "文字稿", "解说词", "文稿" };
+
+  for (guint w = 0; w < G_N_ELEMENTS (words); w++) {
+    for (guint i = 0; i < run->blocks->len; i++) {
+      if (strstr (((const GbCheckBlock *)g_ptr_array_index (run->blocks, i))->text, words[w]) !=
+          NULL)
+        return TRUE;
+    }
+    for (guint i = 0; i < attachments->len; i++) {
+      if (strstr (((const GbAttachment *)g_ptr_array_index (attachments, i))->name, words[w]) !=
+          NULL)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+check_videos (GbCheckRun *run)
+{
+  GPtrArray *attachments = gb_document_get_attachments (run->document);
+
+  for (guint i = 0; i < attachments->len; i++) {
+    const GbAttachment *attachment = g_ptr_array_index (attachments, i);
+
+    if (!g_str_has_prefix (attachment->type, "video/") || has_text_version (run, attachments))
+      continue;
+    gb_check_report_field (run, &rules[VIDEO], NULL, NULL,
+                           N_ ("add the words of the video, or subtitles, and say so: %s"),
+                           attachment->name, NULL);
+    return;
+  }
+}
+
 static void
 check_document (GbCheckRun *run)
 {
@@ -165,6 +206,7 @@ check_document (GbCheckRun *run)
 
   walk (run, body);
   check_levels (run);
+  check_videos (run);
   if (count_below (body, "img") > 0 && !has_text (run))
     gb_check_report_field (run, &rules[IMGONLY], NULL, NULL,
                            N_ ("write the text that the pictures show"), NULL);

@@ -27,5 +27,6 @@ extern const GbRuleFamily gb_rules_attachment;     /* gb-check-attachment.c */
 extern const GbRuleFamily gb_rules_annexes;        /* gb-check-annexes.c */
 extern const GbRuleFamily gb_rules_surroundings;   /* gb-check-surroundings.c */
 extern const GbRuleFamily gb_rules_interpretation; /* gb-check-interpretation.c */
+extern const GbRuleFamily gb_rules_process;        /* gb-check-process.c */
 
 G_END_DECLS

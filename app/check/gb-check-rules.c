@@ -16,7 +16,7 @@ static const GbRuleFamily *const families[] = {
   &gb_rules_wording,      &gb_rules_protect,        &gb_rules_dates,      &gb_rules_citations,
   &gb_rules_punctuation,  &gb_rules_pairs,          &gb_rules_paragraphs, &gb_rules_numbers,
   &gb_rules_headings,     &gb_rules_accessibility,  &gb_rules_typos,      &gb_rules_annexes,
-  &gb_rules_surroundings, &gb_rules_interpretation, &gb_rules_attachment,
+  &gb_rules_surroundings, &gb_rules_interpretation, &gb_rules_attachment, &gb_rules_process,
 };
 
 typedef struct {

@@ -302,14 +302,30 @@ check_person (GbWorkflow *self,
   return TRUE;
 }
 
+/* 保密审查 is an answer, not a nod (保守国家秘密法 Art 35). */
 static gboolean
-check_facts (const GbEvent *event, const GbEdition *subject, const GbAsker *asker, GError **error)
+is_secrecy_review (GbWorkflow *self, const GbEvent *event, const GbEdition *subject)
+{
+  return event->type == GB_EVENT_APPROVE && subject->state == GB_STATE_IN_REVIEW &&
+         gb_route_get_step (self->route, subject->step_index)->kind == GB_STEP_SECRECY;
+}
+
+static gboolean
+check_facts (GbWorkflow *self,
+             const GbEvent *event,
+             const GbEdition *subject,
+             const GbAsker *asker,
+             GError **error)
 {
   RuleFlags flags = rules[event->type].flags;
   const GbWorkflowFacts *facts = asker->facts;
 
   if (asker->knows_opinion && (flags & RULE_REASON) && gb_text_is_blank (event->opinion))
     return refuse (error, GB_WORKFLOW_ERROR_REASON_REQUIRED, "say why, in the opinion");
+  if (asker->knows_opinion && is_secrecy_review (self, event, subject) &&
+      gb_text_is_blank (event->opinion))
+    return refuse (error, GB_WORKFLOW_ERROR_REASON_REQUIRED,
+                   "write down what the review of secrecy found");
 
   if (event->type == GB_EVENT_SCHEDULE && event->due_at <= 0)
     return refuse (error, GB_WORKFLOW_ERROR_TIME_IN_PAST, "name a time to publish at");
@@ -348,7 +364,7 @@ _gb_workflow_check_event (GbWorkflow *self,
   return check_state (self, event, subject, error) && check_digest (event, subject, error) &&
          check_step (self, event, subject, error) &&
          check_person (self, event, subject, asker, error) &&
-         check_facts (event, subject, asker, error);
+         check_facts (self, event, subject, asker, error);
 }
 
 /**

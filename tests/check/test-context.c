@@ -22,7 +22,8 @@ typedef struct {
   GbDocumentKind kind;
   GDate today;
   GbCheckStage stage;
-  char *folder; /* (nullable): of an office's tables */
+  char *folder;     /* (nullable): of an office's tables */
+  GPtrArray *files; /* (nullable): of GbAttachment */
   GString *body;
 } Fixture;
 
@@ -53,6 +54,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   gb_catalogue_unref (fixture->catalogue);
   gb_check_context_unref (fixture->context);
   g_string_free (fixture->body, TRUE);
+  g_clear_pointer (&fixture->files, g_ptr_array_unref);
   if (fixture->folder != NULL)
     _gb_remove_tree (fixture->folder);
   g_free (fixture->folder);
@@ -81,7 +83,8 @@ make_document (Fixture *fixture)
 {
   g_autofree char *body = g_strdup_printf ("<body " XHTML ">%s</body>", fixture->body->str);
   g_autoptr (GError) error = NULL;
-  GbDocument *document = gb_document_new (fixture->kind, fixture->metadata, body, NULL, &error);
+  GbDocument *document =
+    gb_document_new (fixture->kind, fixture->metadata, body, fixture->files, &error);
 
   g_assert_no_error (error);
   return document;
@@ -539,6 +542,71 @@ test_parts (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (((GbFinding *)g_ptr_array_index (findings, i))->rule, !=, "INTERP-PARTS");
 }
 
+/* --- Files -------------------------------------------------------------------------------------
+ */
+
+static void
+attach (Fixture *fixture, const char *name, const char *type)
+{
+  g_autofree char *digest = NULL;
+
+  if (fixture->files == NULL)
+    fixture->files = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_attachment_free);
+  digest = g_strdup_printf ("sm3:%064u", fixture->files->len);
+  g_ptr_array_add (fixture->files, gb_attachment_new (digest, name, type, 1));
+}
+
+static void
+assert_finds (Fixture *fixture, const char *rule, const char *words)
+{
+  g_autoptr (GbFinding) finding = find_in (fixture, NULL, rule);
+
+  g_assert_nonnull (finding);
+  g_assert_nonnull (strstr (finding->message, words));
+}
+
+/* The list below the text and the files that are attached. */
+static void
+test_attached (Fixture *fixture, gconstpointer data)
+{
+  attach (fixture, "附件1：重点任务分工.docx", "application/pdf");
+  assert_finds (fixture, "ATT-MISSING", "list the attachment");
+  set_body (fixture, "附件：重点任务分工");
+  assert_quiet (fixture, "ATT-MISSING");
+  assert_quiet (fixture, "ATT-COUNT");
+  set_body (fixture, "附件：申请表格");
+  assert_finds (fixture, "ATT-MISSING", "none is called like this");
+  set_body (fixture, "附件：1.重点任务分工 2.进度安排");
+  assert_finds (fixture, "ATT-COUNT", "2 are listed, 1 are there");
+  attach (fixture, "进度安排.xlsx", "application/pdf");
+  assert_quiet (fixture, "ATT-COUNT");
+  assert_quiet (fixture, "ATT-MISSING");
+  set_body (fixture, "分工见附件3。");
+  assert_finds (fixture, "ATT-REF", "there are 2");
+  /* An interpretation need not list its files, and may speak of those of its policy. */
+  fixture->kind = GB_DOCUMENT_KIND_INTERPRETATION;
+  set_body (fixture, "正文。");
+  assert_quiet (fixture, "ATT-MISSING");
+  g_clear_pointer (&fixture->files, g_ptr_array_unref);
+  set_body (fixture, "分工见附件3。");
+  assert_quiet (fixture, "ATT-MISSING");
+  assert_quiet (fixture, "ATT-REF");
+}
+
+static void
+test_video (Fixture *fixture, gconstpointer data)
+{
+  attach (fixture, "讲解.pdf", "application/pdf");
+  assert_quiet (fixture, "A11Y-VIDEO");
+  attach (fixture, "讲解.mp4", "video/mp4");
+  assert_finds (fixture, "A11Y-VIDEO", "讲解.mp4");
+  set_body (fixture, "视频有字幕。");
+  assert_quiet (fixture, "A11Y-VIDEO");
+  set_body (fixture, "正文。");
+  attach (fixture, "讲解文字稿.docx", "application/pdf");
+  assert_quiet (fixture, "A11Y-VIDEO");
+}
+
 /* --- The office's form of an index number ------------------------------------------------------
  */
 
@@ -657,6 +725,8 @@ main (int argc, char **argv)
     { "/context/date-order", test_date_order },
     { "/context/copy", test_copy },
     { "/context/parts", test_parts },
+    { "/context/attached", test_attached },
+    { "/context/video", test_video },
     { "/context/index-form", test_index_form },
     { "/context/levels", test_levels },
     { "/context/incremental", test_incremental },

@@ -941,7 +941,7 @@ test_changes (void)
   assert_problem (bad_wait, 422, "malformed");
 }
 
-/* Every event of the feed carries the hash of the one before it. */
+/* PROC-LEDGER: every event of the feed carries the hash of the one before it. */
 static void
 test_chain (void)
 {

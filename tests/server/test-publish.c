@@ -72,7 +72,8 @@ assert_published_once (const char *id, const char *title)
   g_assert_cmpuint (count (feed, page_path), >=, 1);
 }
 
-/* The page carries what it must, and searching finds it by two characters. */
+/* The page carries what it must, PubDate among it, which is the portal's own time (PROC-PUBDATE),
+ * and searching finds it by two characters. */
 static void
 test_page (void)
 {

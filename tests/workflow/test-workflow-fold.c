@@ -538,6 +538,35 @@ test_pure (void)
   g_assert_true (gb_workflow_get_route (one) == route);
 }
 
+/* PROC-SECRECY: the review of secrecy is given in words; other approvals may be a nod. */
+static void
+test_secrecy_in_words (void)
+{
+  static const char json[] =
+    "{\"id\":\"s\",\"name\":\"保密\",\"steps\":["
+    "{\"id\":\"first\",\"name\":\"一审\",\"role\":\"section-head\",\"kind\":\"review\"},"
+    "{\"id\":\"secrecy\",\"name\":\"保密审查\",\"role\":\"secrecy\",\"kind\":\"secrecy\"}]}";
+  g_autoptr (GbRoute) route = make_route (json);
+  g_autoptr (GbAccount) account = NULL;
+  g_autoptr (GbWorkflow) workflow = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbEvent) nod = NULL;
+  g_autoptr (GbEvent) words = NULL;
+
+  account = gb_account_new ("secrecy", "保密员", "办公室", GB_ROLE_SECRECY, 0);
+  workflow = script_fold (route, "author revise a\nauthor submit a\nhead approve a\n", NULL);
+  g_assert_cmpint (gb_workflow_get_step_index (workflow), ==, 1);
+  nod = script_event (workflow, 3, "secrecy", GB_EVENT_APPROVE, script_digest ('a'), " ");
+  words = script_event (workflow, 3, "secrecy", GB_EVENT_APPROVE, script_digest ('a'),
+                        "不涉密，同意公开");
+  g_assert_false (gb_workflow_check (workflow, nod, account, NULL, &error));
+  g_assert_error (error, GB_WORKFLOW_ERROR, GB_WORKFLOW_ERROR_REASON_REQUIRED);
+  g_clear_error (&error);
+  gb_workflow_check (workflow, words, account, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (gb_workflow_may (workflow, GB_EVENT_APPROVE, account, &error));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -561,6 +590,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/workflow/fold/withdraw", test_withdraw);
   g_test_add_func ("/workflow/fold/emergency", test_emergency);
   g_test_add_func ("/workflow/fold/pure", test_pure);
+  g_test_add_func ("/workflow/fold/secrecy-in-words", test_secrecy_in_words);
 
   return g_test_run ();
 }

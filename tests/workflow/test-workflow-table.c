@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Who may do what, when: every situation × act × person. The tables below are the rules written
- * down a second time, by hand and without looking at the code that holds them. */
+ * down a second time, by hand and without looking at the code that holds them. In the checker's
+ * list of rules they are PROC-STATE (which acts a state allows), PROC-HASH (the digest that an act
+ * names), PROC-SAMEPERSON (own texts and two steps) and PROC-COMMENT (acts that need a reason). */
 
 #include "config.h"
 

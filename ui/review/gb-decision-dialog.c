@@ -123,6 +123,16 @@ find_look (GbEventType type)
   return NULL;
 }
 
+/* The one approval that needs words. */
+static gboolean
+is_secrecy_review (GbEventType type, GbWorkflow *workflow)
+{
+  int step = gb_workflow_get_step_index (workflow);
+
+  return type == GB_EVENT_APPROVE && step >= 0 &&
+         gb_route_get_step (gb_workflow_get_route (workflow), (guint)step)->kind == GB_STEP_SECRECY;
+}
+
 static void
 opinion_changed_cb (GbDecisionDialog *self)
 {
@@ -247,7 +257,7 @@ gb_decision_dialog_new (GtkWindow *parent,
   self =
     g_object_new (GB_TYPE_DECISION_DIALOG, "transient-for", parent, "use-header-bar", TRUE, NULL);
   self->type = type;
-  self->is_required = look->required;
+  self->is_required = look->required || is_secrecy_review (type, workflow);
   gtk_window_set_title (GTK_WINDOW (self), _ (look->title));
   gtk_dialog_add_button (GTK_DIALOG (self), _ ("_Cancel"), GTK_RESPONSE_CANCEL);
   self->accept_button =
@@ -265,7 +275,9 @@ gb_decision_dialog_new (GtkWindow *parent,
   gtk_widget_set_visible (GTK_WIDGET (self->next_label), next != NULL);
   gtk_label_set_text (self->explanation, look->explanation != NULL ? _ (look->explanation) : "");
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), look->explanation != NULL);
-  gtk_label_set_text (self->opinion_label, _ (look->ask));
+  gtk_label_set_text (self->opinion_label, is_secrecy_review (type, workflow)
+                                             ? _ ("What the review of secrecy found")
+                                             : _ (look->ask));
   for (guint i = 0; i < G_N_ELEMENTS (look->phrases) && look->phrases[i] != NULL; i++)
     add_phrase (self, _ (look->phrases[i]));
   gtk_widget_show_all (GTK_WIDGET (self->phrases));
