@@ -24,6 +24,8 @@
 
 /* In place of a place: where the last paste was. */
 #define LAST_PLACE 0
+/* After so long a person is told that something goes on. */
+#define SLOW_MS 500
 /* Of a slice of ours; more is not put on the clipboard either. */
 #define MAX_SLICE_BYTES (2 * GB_DOCUMENT_MAX_BYTES)
 
@@ -34,6 +36,7 @@ struct _GbEditorPaste {
   GCancellable *cancellable; /* cancelled in dispose */
   char *last_text;           /* (nullable): of what was pasted last */
   GHashTable *dropped;       /* target (interned) to GBytes: what the pointer carries, or carried */
+  GPtrArray *jobs;           /* of Job, borrowed: those under way */
 
   /* Borrowed */
   GbEditorView *view;     /* lives as long as the editor, which owns this object */
@@ -43,6 +46,7 @@ struct _GbEditorPaste {
 G_DEFINE_FINAL_TYPE (GbEditorPaste, gb_editor_paste, G_TYPE_OBJECT)
 
 enum {
+  SIGNAL_BUSY,
   SIGNAL_PASTED,
   SIGNAL_FAILED,
   SIGNAL_TEXTS,
@@ -53,24 +57,60 @@ static guint signals[N_SIGNALS];
 
 /* One paste, from the question of the page to its answer. */
 typedef struct {
-  GbEditorPaste *self;     /* (owned) */
-  GtkClipboard *clipboard; /* (nullable) for a drop */
-  GBytes *html;            /* (owned) (nullable) */
-  char *text;              /* (owned) (nullable) */
-  char *slice;             /* (owned) (nullable) */
-  GbImport *import;        /* (owned) (nullable) until it is made */
-  GPtrArray *digests;      /* (owned), of char *: images that the page may show */
-  GPtrArray *missing;      /* (owned), of char *: images that are not kept */
+  GbEditorPaste *self;       /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GtkClipboard *clipboard;   /* (nullable) for a drop */
+  GBytes *html;              /* (owned) (nullable) */
+  char *text;                /* (owned) (nullable) */
+  char *slice;               /* (owned) (nullable) */
+  GbImport *import;          /* (owned) (nullable) until it is made */
+  GPtrArray *digests;        /* (owned), of char *: images that the page may show */
+  GPtrArray *missing;        /* (owned), of char *: images that are not kept */
   guint64 place;
-  guint next;          /* image */
-  guint has_image : 1; /* the clipboard has a picture */
+  guint slow_source;
+  guint next;             /* image */
+  guint is_slow : 1;      /* a person was told */
+  guint is_inserting : 1; /* the page has it: it cannot be taken back */
+  guint has_image : 1;    /* the clipboard has a picture */
   guint is_plain : 1;
   guint replaces : 1;
 } Job;
 
+/* One bar for all of them. */
+static void
+tell_busy (GbEditorPaste *self)
+{
+  gboolean is_busy = FALSE;
+  gboolean can_cancel = FALSE;
+
+  for (guint i = 0; i < self->jobs->len; i++) {
+    const Job *job = g_ptr_array_index (self->jobs, i);
+
+    is_busy |= job->is_slow;
+    can_cancel |= job->is_slow && !job->is_inserting;
+  }
+  g_signal_emit (self, signals[SIGNAL_BUSY], 0, is_busy, can_cancel);
+}
+
+static gboolean
+slow_cb (gpointer user_data)
+{
+  Job *job = user_data;
+
+  job->slow_source = 0;
+  job->is_slow = TRUE;
+  tell_busy (job->self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 job_free (Job *job)
 {
+  g_clear_handle_id (&job->slow_source, g_source_remove);
+  g_ptr_array_remove (job->self->jobs, job);
+  if (job->is_slow)
+    tell_busy (job->self);
+  g_object_unref (job->cancellable);
   g_object_unref (job->self);
   g_clear_pointer (&job->html, g_bytes_unref);
   g_free (job->text);
@@ -88,6 +128,9 @@ job_new (GbEditorPaste *self, guint64 place)
   Job *job = g_new0 (Job, 1);
 
   job->self = g_object_ref (self);
+  job->cancellable = g_cancellable_new ();
+  job->slow_source = g_timeout_add (SLOW_MS, slow_cb, job);
+  g_ptr_array_add (self->jobs, job);
   job->place = place;
   job->digests = g_ptr_array_new_with_free_func (g_free);
   job->missing = g_ptr_array_new_with_free_func (g_free);
@@ -97,7 +140,8 @@ job_new (GbEditorPaste *self, guint64 place)
 static gboolean
 is_over (const Job *job)
 {
-  return g_cancellable_is_cancelled (job->self->cancellable);
+  return g_cancellable_is_cancelled (job->self->cancellable) ||
+         g_cancellable_is_cancelled (job->cancellable);
 }
 
 static void
@@ -219,7 +263,7 @@ inserted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_warning ("the page cannot put in what was pasted: %s", error->message);
     return;
   }
-  if (is_over (job))
+  if (g_cancellable_is_cancelled (job->self->cancellable))
     return;
   if (read_answer (json, &n_images) || n_images > 0)
     tell_result (job, n_images);
@@ -231,6 +275,9 @@ insert (Job *job)
   g_auto (GVariantDict) arguments = G_VARIANT_DICT_INIT (NULL);
   g_autofree char *json = job_to_json (job);
 
+  job->is_inserting = TRUE;
+  if (job->is_slow)
+    tell_busy (job->self);
   g_variant_dict_insert (&arguments, "given", "s", json);
   gb_editor_view_call_async (
     job->self->view,
@@ -292,27 +339,42 @@ keep_next_image (Job *job)
   }
   image = g_ptr_array_index (job->import->images, job->next);
   gb_editor_images_keep_async (job->self->images, image->bytes, image->type, image->original,
-                               job->self->cancellable, keep_image_cb, job);
+                               job->cancellable, keep_image_cb, job);
 }
 
 /* ───── What other programs wrote ───── */
 
+/* What the thread works on: it may still be at it when the job is given up. */
+typedef struct {
+  GBytes *html; /* (owned) (nullable) */
+  char *text;   /* (owned) (nullable) */
+  gboolean is_plain;
+} Source;
+
 static void
-import_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+source_free (Source *source)
 {
-  Job *job = task_data;
+  g_clear_pointer (&source->html, g_bytes_unref);
+  g_free (source->text);
+  g_free (source);
+}
+
+static void
+import_thread (GTask *task, gpointer object, gpointer task_data, GCancellable *cancellable)
+{
+  const Source *source = task_data;
   g_autoptr (GError) error = NULL;
   GbImport *import = NULL;
 
-  if (job->html != NULL && !job->is_plain)
-    import = gb_import_clipboard_html (job->html, gb_picture_prepare, &error);
+  if (source->html != NULL && !source->is_plain)
+    import = gb_import_clipboard_html (source->html, gb_picture_prepare, &error);
   /* A markup without a text, or no markup at all. */
-  if (import == NULL && job->text != NULL &&
+  if (import == NULL && source->text != NULL &&
       (error == NULL ||
        g_error_matches (error, GB_DOCUMENT_ERROR, GB_DOCUMENT_ERROR_UNSUPPORTED))) {
     g_clear_error (&error);
-    import = job->is_plain ? gb_import_clipboard_lines (job->text, &error)
-                           : gb_import_clipboard_text (job->text, &error);
+    import = source->is_plain ? gb_import_clipboard_lines (source->text, &error)
+                              : gb_import_clipboard_text (source->text, &error);
   }
   if (import != NULL)
     g_task_return_pointer (task, import, (GDestroyNotify)gb_import_free);
@@ -348,6 +410,7 @@ static void
 import (Job *job)
 {
   g_autoptr (GTask) task = NULL;
+  Source *source;
 
   if (job->html == NULL && job->text == NULL) {
     if (job->has_image && job->clipboard != NULL && !job->is_plain)
@@ -355,10 +418,15 @@ import (Job *job)
     job_free (job);
     return;
   }
-  task = g_task_new (job->self, job->self->cancellable, import_cb, job);
+  source = g_new0 (Source, 1);
+  source->html = job->html != NULL ? g_bytes_ref (job->html) : NULL;
+  source->text = g_strdup (job->text);
+  source->is_plain = job->is_plain;
+  task = g_task_new (job->self, job->cancellable, import_cb, job);
   g_task_set_source_tag (task, import);
-  /* The callback owns it, and comes after the thread. */
-  g_task_set_task_data (task, job, NULL);
+  g_task_set_task_data (task, source, (GDestroyNotify)source_free);
+  /* Nobody waits for a thread whose work is not wanted any more. */
+  g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, import_thread);
 }
 
@@ -585,6 +653,7 @@ gb_editor_paste_dispose (GObject *object)
   GbEditorPaste *self = GB_EDITOR_PASTE (object);
 
   g_cancellable_cancel (self->cancellable);
+  gb_editor_paste_cancel (self);
   G_OBJECT_CLASS (gb_editor_paste_parent_class)->dispose (object);
 }
 
@@ -595,6 +664,7 @@ gb_editor_paste_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->last_text);
+  g_ptr_array_unref (self->jobs);
   g_hash_table_unref (self->dropped);
   G_OBJECT_CLASS (gb_editor_paste_parent_class)->finalize (object);
 }
@@ -607,6 +677,8 @@ gb_editor_paste_class_init (GbEditorPasteClass *klass)
   object_class->dispose = gb_editor_paste_dispose;
   object_class->finalize = gb_editor_paste_finalize;
 
+  signals[SIGNAL_BUSY] = g_signal_new ("busy", GB_TYPE_EDITOR_PASTE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_BOOLEAN);
   signals[SIGNAL_PASTED] =
     g_signal_new ("pasted", GB_TYPE_EDITOR_PASTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_PTR_ARRAY, G_TYPE_BOOLEAN);
@@ -620,6 +692,7 @@ static void
 gb_editor_paste_init (GbEditorPaste *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->jobs = g_ptr_array_new ();
   self->dropped =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
 }
@@ -657,6 +730,36 @@ gb_editor_paste_start (GbEditorPaste *self, guint64 place, GbEditorSource source
     GTK_WIDGET (self->view),
     source == GB_EDITOR_SOURCE_SELECTION ? GDK_SELECTION_PRIMARY : GDK_SELECTION_CLIPBOARD);
   gtk_clipboard_request_targets (job->clipboard, targets_cb, job);
+}
+
+void
+gb_editor_paste_cancel (GbEditorPaste *self)
+{
+  g_autoptr (GPtrArray) cancellables = NULL;
+
+  g_return_if_fail (GB_IS_EDITOR_PASTE (self));
+
+  cancellables = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->jobs->len; i++) {
+    const Job *job = g_ptr_array_index (self->jobs, i);
+
+    if (!job->is_inserting)
+      g_ptr_array_add (cancellables, g_object_ref (job->cancellable));
+  }
+  for (guint i = 0; i < cancellables->len; i++)
+    g_cancellable_cancel (g_ptr_array_index (cancellables, i));
+}
+
+gboolean
+gb_editor_paste_get_inserting (GbEditorPaste *self)
+{
+  g_return_val_if_fail (GB_IS_EDITOR_PASTE (self), FALSE);
+
+  for (guint i = 0; i < self->jobs->len; i++) {
+    if (((const Job *)g_ptr_array_index (self->jobs, i))->is_inserting)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 void

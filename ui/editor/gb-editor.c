@@ -186,7 +186,8 @@ snapshot_deadline_cb (gpointer user_data)
 
   snapshot->deadline_source = 0;
   /* A page that hangs does not come back; a new one does, with the last known text. */
-  if (view != NULL && !webkit_web_view_get_is_web_process_responsive (view))
+  if (view != NULL && !webkit_web_view_get_is_web_process_responsive (view) &&
+      !gb_editor_paste_get_inserting (self->paste))
     webkit_web_view_terminate_web_process (view);
   snapshot_answer (snapshot);
   return G_SOURCE_REMOVE;
@@ -635,6 +636,19 @@ pasted_cb (GbEditor *self, GPtrArray *notes, gboolean has_text)
 }
 
 static void
+paste_busy_cb (GbEditor *self, gboolean is_busy, gboolean can_cancel)
+{
+  gb_paste_bar_set_busy (self->paste_bar, is_busy, can_cancel);
+}
+
+static void
+paste_cancel_cb (GbEditor *self)
+{
+  gb_editor_paste_cancel (self->paste);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
 as_text_cb (GbEditor *self)
 {
   gb_editor_paste_redo_as_text (self->paste);
@@ -922,6 +936,7 @@ gb_editor_class_init (GbEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbEditor, paste_bar);
   gtk_widget_class_bind_template_callback (widget_class, as_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, info_response_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cancel_cb);
 }
 
 static void
@@ -961,6 +976,8 @@ gb_editor_init (GbEditor *self)
                            G_CONNECT_SWAPPED);
   self->paste = gb_editor_paste_new (self->view, self->images);
   g_signal_connect_object (self->paste, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paste, "busy", G_CALLBACK (paste_busy_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paste, "texts", G_CALLBACK (texts_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paste, "pasted", G_CALLBACK (pasted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toolbar, "pick-document", G_CALLBACK (pick_document_cb), self,

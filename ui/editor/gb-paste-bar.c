@@ -16,6 +16,7 @@
 
 /* Nobody reads a longer list; the label has the count. */
 #define MAX_ROWS 200
+#define PULSE_MS 100
 
 struct _GbPasteBar {
   GtkBin parent_instance;
@@ -25,23 +26,52 @@ struct _GbPasteBar {
   GtkLabel *label;
   GtkMenuButton *details;
   GtkButton *as_text;
+  GtkButton *cancel;
+  GtkProgressBar *progress;
+  GtkWidget *progress_box;
+  GtkWidget *result_box;
   GtkListBox *list;
   GtkPopover *popover;
+
+  guint pulse_source; /* while something is pasted */
 };
 
 G_DEFINE_FINAL_TYPE (GbPasteBar, gb_paste_bar, GTK_TYPE_BIN)
 
 enum {
   SIGNAL_AS_TEXT,
+  SIGNAL_CANCEL,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
+/* Closed, it is out of the way, and what goes on goes on. */
 static void
 response_cb (GbPasteBar *self)
 {
   gb_paste_bar_hide (self);
+}
+
+static void
+cancel_cb (GbPasteBar *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CANCEL], 0);
+}
+
+static gboolean
+pulse_cb (gpointer user_data)
+{
+  gtk_progress_bar_pulse (GB_PASTE_BAR (user_data)->progress);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_part (GbPasteBar *self, GtkWidget *part)
+{
+  gtk_widget_set_visible (self->progress_box, part == self->progress_box);
+  gtk_widget_set_visible (self->result_box, part == self->result_box);
+  gtk_info_bar_set_revealed (self->bar, TRUE);
 }
 
 static void
@@ -70,10 +100,21 @@ add_row (GbPasteBar *self, const GbImportNote *note)
 }
 
 static void
+gb_paste_bar_dispose (GObject *object)
+{
+  g_clear_handle_id (&GB_PASTE_BAR (object)->pulse_source, g_source_remove);
+  G_OBJECT_CLASS (gb_paste_bar_parent_class)->dispose (object);
+}
+
+static void
 gb_paste_bar_class_init (GbPasteBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = gb_paste_bar_dispose;
+
+  signals[SIGNAL_CANCEL] = g_signal_new ("cancel", GB_TYPE_PASTE_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_AS_TEXT] = g_signal_new ("as-text", GB_TYPE_PASTE_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
 
@@ -83,8 +124,13 @@ gb_paste_bar_class_init (GbPasteBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GbPasteBar, label);
   gtk_widget_class_bind_template_child (widget_class, GbPasteBar, details);
   gtk_widget_class_bind_template_child (widget_class, GbPasteBar, as_text);
+  gtk_widget_class_bind_template_child (widget_class, GbPasteBar, cancel);
   gtk_widget_class_bind_template_child (widget_class, GbPasteBar, list);
   gtk_widget_class_bind_template_child (widget_class, GbPasteBar, popover);
+  gtk_widget_class_bind_template_child (widget_class, GbPasteBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, GbPasteBar, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, GbPasteBar, result_box);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, response_cb);
   gtk_widget_class_bind_template_callback (widget_class, as_text_cb);
 }
@@ -105,6 +151,7 @@ gb_paste_bar_init (GbPasteBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   let_shrink (GTK_BIN (self->details));
   let_shrink (GTK_BIN (self->as_text));
+  let_shrink (GTK_BIN (self->cancel));
 }
 
 void
@@ -132,7 +179,26 @@ gb_paste_bar_show (GbPasteBar *self, GPtrArray *notes, gboolean has_text)
                            notes->len, kinds);
   gtk_label_set_label (self->label, words);
   gtk_widget_set_visible (GTK_WIDGET (self->as_text), has_text);
-  gtk_info_bar_set_revealed (self->bar, TRUE);
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
+  show_part (self, self->result_box);
+}
+
+void
+gb_paste_bar_set_busy (GbPasteBar *self, gboolean is_busy, gboolean can_cancel)
+{
+  g_return_if_fail (GB_IS_PASTE_BAR (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel), can_cancel);
+  if (is_busy == (self->pulse_source != 0))
+    return;
+  if (!is_busy) {
+    gb_paste_bar_hide (self);
+    return;
+  }
+  self->pulse_source = g_timeout_add (PULSE_MS, pulse_cb, self);
+  gtk_label_set_label (self->label,
+                       _ ("Something large is being pasted. You can go on writing meanwhile."));
+  show_part (self, self->progress_box);
 }
 
 void
@@ -140,6 +206,7 @@ gb_paste_bar_hide (GbPasteBar *self)
 {
   g_return_if_fail (GB_IS_PASTE_BAR (self));
 
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   gtk_popover_popdown (self->popover);
   gtk_info_bar_set_revealed (self->bar, FALSE);
 }
