@@ -228,6 +228,38 @@ static const EditorCase cases[] = {
   },
 };
 
+static void
+wait_for_words (guint expected)
+{
+  guint words = 0;
+
+  for (int i = 0; i < 500; i++) {
+    g_object_get (rig.editor, "words", &words, NULL);
+    if (words == expected)
+      return;
+    rig_wait_ms (20);
+  }
+  g_assert_cmpuint (words, ==, expected);
+}
+
+/* While somebody types, the tools around the text wait; in the end they are right. */
+static void
+test_words_after_a_burst (void)
+{
+  rig_load (&rig, "题", "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"a\"></p></body>");
+  wait_for_words (0);
+  rig_key (&rig, "Down");
+  rig_type (&rig, "各县人民政府要把政策解读");
+  wait_for_words (12);
+  rig_key (&rig, "BackSpace");
+  rig_type (&rig, "释");
+  rig_key (&rig, "BackSpace");
+  wait_for_words (11);
+  rig_type (&rig, "说明");
+  gb_editor_peek (rig.editor, "a");
+  wait_for_words (13);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,6 +268,7 @@ main (int argc, char **argv)
   rig_init (&argc, &argv);
   rig_open (&rig, 900, 700);
   editor_cases_add (&rig, "/editor/case", cases, G_N_ELEMENTS (cases));
+  g_test_add_func ("/editor/words-after-a-burst", test_words_after_a_burst);
   result = g_test_run ();
   rig_close (&rig);
   return result;

@@ -327,13 +327,20 @@ gb_autosave_begin (GbAutosave *self, const char *id, GbDocument *document, gint6
 void
 gb_autosave_touch_text (GbAutosave *self)
 {
+  gboolean was_dirty;
+
   g_return_if_fail (GB_IS_AUTOSAVE (self));
 
   if (self->id == NULL)
     return;
+  was_dirty = gb_autosave_get_dirty (self);
   self->text_dirty = TRUE;
   schedule (self);
-  emit_changed (self);
+  /* While somebody writes, each letter says the same. */
+  if (was_dirty)
+    self->serial++;
+  else
+    emit_changed (self);
 }
 
 void

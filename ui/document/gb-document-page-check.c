@@ -87,28 +87,39 @@ _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage)
 
 /* ───── What was found ───── */
 
+/* gravest: (nullable) for none. The foot is laid out anew only when the sign is another one. */
+static void
+update_badge_image (GbDocumentPage *self, const GbCheckItem *gravest)
+{
+  static const char *const classes[] = { "error", "warning", "gb-hint" };
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self->check_image));
+  const char *icon =
+    gravest != NULL ? gb_check_icon_of_level (gravest->finding->level) : "object-select-symbolic";
+  const char *class = gravest != NULL ? gb_check_class_of_level (gravest->finding->level) : NULL;
+  const char *shown;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++) {
+    if (g_strcmp0 (classes[i], class) == 0)
+      gtk_style_context_add_class (context, classes[i]);
+    else
+      gtk_style_context_remove_class (context, classes[i]);
+  }
+  gtk_image_get_icon_name (self->check_image, &shown, NULL);
+  if (g_strcmp0 (shown, icon) != 0)
+    gtk_image_set_from_icon_name (self->check_image, icon, GTK_ICON_SIZE_MENU);
+}
+
 /* In the foot: a number and a sign, and words for who asks. */
 static void
 update_badge (GbDocumentPage *self)
 {
   GPtrArray *items = gb_check_runner_get_items (self->runner);
   GtkWidget *button = gtk_widget_get_ancestor (GTK_WIDGET (self->check_label), GTK_TYPE_BUTTON);
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self->check_image));
   guint n = items != NULL ? items->len : 0;
   guint n_blocking = gb_check_runner_count (self->runner, GB_FINDING_LEVEL_BLOCK);
   g_autofree char *count = g_strdup_printf ("%u", n);
   g_autofree char *words = NULL;
-  const char *icon = "object-select-symbolic";
 
-  gtk_style_context_remove_class (context, "error");
-  gtk_style_context_remove_class (context, "warning");
-  gtk_style_context_remove_class (context, "gb-hint");
-  if (n > 0) {
-    const GbCheckItem *first = g_ptr_array_index (items, 0);
-
-    icon = gb_check_icon_of_level (first->finding->level);
-    gtk_style_context_add_class (context, gb_check_class_of_level (first->finding->level));
-  }
   if (items == NULL)
     words = g_strdup (_ ("The text is being checked"));
   else if (n == 0)
@@ -121,7 +132,7 @@ update_badge (GbDocumentPage *self)
   else
     words = g_strdup_printf (ngettext ("%u finding (F7)", "%u findings (F7)", n), n);
   gtk_widget_set_visible (button, self->open != NULL);
-  gtk_image_set_from_icon_name (self->check_image, icon, GTK_ICON_SIZE_MENU);
+  update_badge_image (self, n > 0 ? g_ptr_array_index (items, 0) : NULL);
   gtk_label_set_label (self->check_label, count);
   gtk_widget_set_visible (GTK_WIDGET (self->check_label), n > 0);
   gtk_widget_set_tooltip_text (button, words);

@@ -79,6 +79,7 @@ struct _GbDocumentPage {
   guint toast_source;
   guint narrow_source;
   guint squeeze_source;
+  guint status_source;
   guint spinner_source;
   guint context_source;
 
@@ -132,5 +133,7 @@ void _gb_document_page_pick_document (GbDocumentPage *self);
 
 /* gb-document-page-status.c */
 void _gb_document_page_status_update (GbDocumentPage *self);
+/* The part of it that changes while somebody writes. */
+void _gb_document_page_words_update (GbDocumentPage *self);
 
 G_END_DECLS

@@ -260,11 +260,17 @@ update_state_banner (GbDocumentPage *self)
 }
 
 void
+_gb_document_page_words_update (GbDocumentPage *self)
+{
+  update_words (self);
+  update_length (self);
+}
+
+void
 _gb_document_page_status_update (GbDocumentPage *self)
 {
   update_title (self);
-  update_words (self);
-  update_length (self);
+  _gb_document_page_words_update (self);
   update_zoom (self);
   update_save_state (self);
   if (self->open == NULL)

@@ -27,6 +27,7 @@
 
 #define TOAST_S          6
 #define SPINNER_DELAY_MS 250
+#define STATUS_DELAY_MS  100
 
 /* One look at the desk: the document first, then the outbox. */
 typedef struct {
@@ -431,14 +432,30 @@ properties_changed_cb (GbDocumentPage *self)
                               gb_properties_panel_get_attachments (self->properties));
 }
 
+static gboolean
+status_timeout_cb (gpointer user_data)
+{
+  GbDocumentPage *self = user_data;
+
+  self->status_source = 0;
+  _gb_document_page_status_update (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 autosave_changed_cb (GbDocumentPage *self)
 {
   GbDocument *document = gb_autosave_get_document (self->autosave);
+  gboolean is_dirty = gb_autosave_get_dirty (self->autosave);
 
-  _gb_document_page_status_update (self);
+  g_clear_handle_id (&self->status_source, g_source_remove);
+  /* The window is not drawn anew while the letter that has changed the text is being painted. */
+  if (is_dirty && gb_autosave_get_error (self->autosave) == NULL)
+    self->status_source = g_timeout_add (STATUS_DELAY_MS, status_timeout_cb, self);
+  else
+    _gb_document_page_status_update (self);
   _gb_document_page_recheck (self);
-  if (self->open == NULL || document == NULL || gb_autosave_get_dirty (self->autosave))
+  if (self->open == NULL || document == NULL || is_dirty)
     return;
   _gb_document_page_actions_update (self);
   gb_preview_set_document (self->preview, self->open->summary, document);
@@ -775,9 +792,9 @@ connect_signals (GbDocumentPage *self)
     { "texts-dropped", G_CALLBACK (texts_dropped_cb) },
     { "wanted", G_CALLBACK (editor_wanted_cb) },
     { "escape", G_CALLBACK (escape) },
-    { "notify::words", G_CALLBACK (_gb_document_page_status_update) },
+    { "notify::words", G_CALLBACK (_gb_document_page_words_update) },
     { "notify::zoom", G_CALLBACK (_gb_document_page_status_update) },
-    { "notify::selected-words", G_CALLBACK (_gb_document_page_status_update) },
+    { "notify::selected-words", G_CALLBACK (_gb_document_page_words_update) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (of_editor); i++)
@@ -847,6 +864,7 @@ gb_document_page_dispose (GObject *object)
   g_clear_handle_id (&self->toast_source, g_source_remove);
   g_clear_handle_id (&self->narrow_source, g_source_remove);
   g_clear_handle_id (&self->squeeze_source, g_source_remove);
+  g_clear_handle_id (&self->status_source, g_source_remove);
   g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (self->dialog != NULL)
     gtk_widget_destroy (self->dialog);

@@ -40,6 +40,7 @@ import { showPosition } from "./scroll.js";
 import { headingList } from "./sections.js";
 import { selectionAt } from "./selection.js";
 import { smartTyping } from "./smart-typing.js";
+import { Reports } from "./report-timing.js";
 import { difference, report } from "./state-report.js";
 import { tableView } from "./table-view.js";
 import { tableKeys, tables } from "./tables.js";
@@ -59,9 +60,9 @@ let words = { title: "", body: "" };
 let settings = { numbersHeadings: true, typesSmartly: true };
 let reported = null;
 let reportedHeadings = null;
-let reportPending = false;
 let changedTimer = 0;
 let changedAgain = false;
+const reports = new Reports(reportNow);
 const handedOver = new HandedOver();
 
 /** The document with a title and a body element, both as text; throws for what is none. */
@@ -125,17 +126,7 @@ function reportNow() {
   }
 }
 
-/* Told in a task of its own: the selection moves many times while a key is handled. */
-function reportSoon() {
-  if (!reportPending) {
-    reportPending = true;
-    setTimeout(() => {
-      reportPending = false;
-      reportNow();
-    });
-  }
-}
-
+/* At once, so that a text that is left right after a key is saved with it. */
 function tellChanged() {
   if (changedTimer) {
     changedAgain = true;
@@ -160,7 +151,7 @@ function dispatch(tr) {
     revision += 1;
     tellChanged();
   }
-  reportSoon();
+  reports.changed(tr);
 }
 
 /* A link is followed in a reader by a click, and in the editor with the control key. */
@@ -182,7 +173,18 @@ function contextMenu(pageView, event) {
   if (selection) {
     pageView.dispatch(pageView.state.tr.setSelection(selection));
   }
-  reportNow();
+  reports.now();
+  return false;
+}
+
+function pressed(pageView, event) {
+  reports.pressed(event);
+  return false;
+}
+
+/* Somebody goes to the tools. */
+function left() {
+  reports.flush();
   return false;
 }
 
@@ -217,9 +219,11 @@ function show(doc, caret) {
         editable: () => editable,
         dispatchTransaction: dispatch,
         handleDOMEvents: {
+          blur: left,
           click: clicked,
           compositionend: compositionEnded,
           contextmenu: contextMenu,
+          keydown: pressed,
         },
         attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
       },
@@ -229,11 +233,11 @@ function show(doc, caret) {
   handedOver.remember(view.state.doc);
   reported = null;
   reportedHeadings = null;
-  reportSoon();
+  reports.soon();
 }
 
 function compositionEnded() {
-  afterComposition(reportSoon);
+  afterComposition(() => reports.soon());
   return false;
 }
 
@@ -286,7 +290,7 @@ globalThis.Editor = {
     view.setProps({ editable: () => editable });
     /* A text that may be written has a caret, as one that is opened for writing. */
     focus();
-    reportSoon();
+    reports.soon();
   },
 
   setTheme,
