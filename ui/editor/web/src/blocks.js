@@ -5,6 +5,7 @@
 import { Fragment, Slice } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 
+import { changedBlocks, forEachBlock } from "./changes.js";
 import { cleanText, charactersBefore, unitsBefore } from "./text.js";
 
 const MAX_TITLE = 500;
@@ -56,6 +57,30 @@ export function completeIds(state) {
     }
   }
   return tr;
+}
+
+function idsOf(blocks) {
+  const ids = [];
+  const add = (node) => {
+    if (hasId(node)) {
+      ids.push(node.attrs.id);
+    }
+    if (!node.isTextblock) {
+      node.forEach(add);
+    }
+  };
+
+  blocks.forEach(add);
+  return ids;
+}
+
+/* Whether every id is where it was, such as when something is typed. */
+function keepsIds(before, after) {
+  const { old, now } = changedBlocks(before, after);
+  const ids = idsOf(now);
+  const known = idsOf(old);
+
+  return ids.length === known.length && ids.every((id, i) => id !== null && id === known[i]);
 }
 
 /** A document without an id missing, for the moment of loading. */
@@ -141,29 +166,27 @@ function shortenTitle(state) {
 }
 
 /* Text that the host would refuse may come by any way in, and so it is replaced where it stands. */
-function removeForbidden(transactions, state) {
+function removeForbidden(before, state) {
+  const { position: start, now } = changedBlocks(before, state.doc);
   let tr = null;
-  const inserts = transactions.some(({ steps }) =>
-    steps.some((step) => step.slice?.content.size > 0),
-  );
-
-  if (inserts) {
-    state.doc.descendants((node, position) => {
-      if (node.isText) {
-        const text = cleanText(node.text);
-        if (text !== node.text) {
-          tr ??= state.tr;
-          const from = tr.mapping.map(position);
-          const to = from + node.nodeSize;
-          if (text) {
-            tr.replaceWith(from, to, state.schema.text(text, node.marks));
-          } else {
-            tr.delete(from, to);
-          }
+  const clean = (node, position) => {
+    if (node.isText) {
+      const text = cleanText(node.text);
+      if (text !== node.text) {
+        tr ??= state.tr;
+        const from = tr.mapping.map(position);
+        const to = from + node.nodeSize;
+        if (text) {
+          tr.replaceWith(from, to, state.schema.text(text, node.marks));
+        } else {
+          tr.delete(from, to);
         }
       }
-    });
-  }
+    }
+    node.forEach((child, offset) => clean(child, position + 1 + offset));
+  };
+
+  forEachBlock(now, start, clean);
   return tr;
 }
 
@@ -171,11 +194,12 @@ export function blocks() {
   return [
     new Plugin({
       appendTransaction: (transactions, before, state) =>
-        transactions.some(({ docChanged }) => docChanged) ? completeIds(state) : null,
+        keepsIds(before.doc, state.doc) ? null : completeIds(state),
     }),
     new Plugin({
       appendTransaction: (transactions, before, state) =>
-        removeForbidden(transactions, state) ?? shortenTitle(state),
+        removeForbidden(before.doc, state) ??
+        (before.doc.firstChild === state.doc.firstChild ? null : shortenTitle(state)),
     }),
   ];
 }

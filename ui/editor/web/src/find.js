@@ -10,6 +10,7 @@ import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
 import { blockText } from "./blocks.js";
+import { changedBlocks, forEachBlock, redraw, sizeOf } from "./changes.js";
 import { afterComposition } from "./composition.js";
 import { cleanText } from "./text.js";
 
@@ -77,39 +78,66 @@ function offsetsIn(node, { needle, fold, found }) {
 }
 
 /**
- * Every match, in the order of the document: title, text, lists, cells and captions. A match lies
- * in one block; marks do not divide it.
+ * Every match in some blocks, in the order of the document: title, text, lists, cells and captions.
+ * A match lies in one block; marks do not divide it.
  * @returns {{from: number, to: number}[]}
  */
-function findMatches(doc, query) {
+function findMatches(blocks, start, query) {
   const matches = [];
-
-  doc.descendants((node, position) => {
+  const find = (node, position) => {
     if (node.isTextblock) {
       for (const offset of offsetsIn(node, query)) {
         const from = position + 1 + offset;
         matches.push({ from, to: from + query.needle.length });
       }
+    } else {
+      node.forEach((child, offset) => find(child, position + 1 + offset));
     }
-    return !node.isTextblock;
-  });
+  };
+
+  forEachBlock(blocks, start, find);
   return matches;
 }
 
 /* ───── The state of a search ───── */
 
+function decorate({ from, to }) {
+  return Decoration.inline(from, to, { class: "gb-match" }, { key: "match" });
+}
+
 function look(query, origin, current, doc) {
-  const matches = query ? findMatches(doc, query) : [];
-  const shown = matches
-    .slice(0, MAX_SHOWN)
-    .map(({ from, to }) => Decoration.inline(from, to, { class: "gb-match" }));
+  const matches = query ? findMatches(doc.content.content, 0, query) : [];
 
   return {
     query,
     origin,
     current: current && matchAt(matches, current),
     matches,
-    shown: DecorationSet.create(doc, shown),
+    shown: DecorationSet.create(doc, matches.slice(0, MAX_SHOWN).map(decorate)),
+    stale: false,
+  };
+}
+
+/* Looks only into what has changed. */
+function lookAgain({ query, matches, shown }, origin, current, tr) {
+  const { position, old, now } = changedBlocks(tr.before, tr.doc);
+  const moved = sizeOf(now) - sizeOf(old);
+  const first = firstFrom(matches, position);
+  const found = findMatches(now, position, query);
+  const all = [
+    ...matches.slice(0, first),
+    ...found,
+    ...matches
+      .slice(firstFrom(matches, position + sizeOf(old)))
+      .map(({ from, to }) => ({ from: from + moved, to: to + moved })),
+  ];
+
+  return {
+    query,
+    origin,
+    current: current && matchAt(all, current),
+    matches: all,
+    shown: redraw(shown, tr, () => found.slice(0, Math.max(0, MAX_SHOWN - first)).map(decorate)),
     stale: false,
   };
 }
@@ -193,8 +221,11 @@ export function find(isComposing) {
         if (tr.docChanged && query === search.query && isComposing()) {
           return moveAlong(search, origin, current, tr);
         }
-        if (tr.docChanged || query !== search.query || told?.settled) {
+        if (query !== search.query || told?.settled || (tr.docChanged && search.stale)) {
           return look(query, origin, current, tr.doc);
+        }
+        if (tr.docChanged) {
+          return lookAgain(search, origin, current, tr);
         }
         return { ...search, origin, current };
       },

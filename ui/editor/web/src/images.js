@@ -5,6 +5,7 @@
 import { Plugin } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
+import { changedBlocks, forEachBlock } from "./changes.js";
 import { isDigest, schema } from "./schema.js";
 
 const { nodes } = schema;
@@ -99,26 +100,30 @@ function imageView(node) {
 
 /* Where an image was cut out of its figure, ProseMirror puts one without a source. What is left of
  * such a figure is its caption, as a paragraph. */
-function dissolveFigures(tr) {
+function dissolveFigures(before, { doc, tr }) {
+  const { position: start, now } = changedBlocks(before, doc);
   const found = [];
 
-  tr.doc.forEach((node, position) => {
+  forEachBlock(now, start, (node, position) => {
     if (node.type === nodes.figure && node.firstChild.attrs.src === "") {
       found.push({ node, position });
     }
   });
+  if (found.length === 0) {
+    return null;
+  }
   for (const { node, position } of found.reverse()) {
     const rest = node.childCount > 1 ? node.lastChild.content : null;
     tr.replaceWith(position, position + node.nodeSize, nodes.paragraph.create(null, rest));
   }
-  return tr.docChanged ? tr : null;
+  return tr;
 }
 
 /* The words come from the host, so that there is one catalogue of translations. */
 export function images(hintNow) {
   return new Plugin({
     appendTransaction: (transactions, before, state) =>
-      transactions.some(({ docChanged }) => docChanged) ? dissolveFigures(state.tr) : null,
+      dissolveFigures(before.doc, state),
     props: {
       nodeViews: { image: imageView },
       decorations({ doc }) {

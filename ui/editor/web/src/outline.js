@@ -12,10 +12,17 @@ export const LAST_LEVEL = 5;
 
 /* Nodes are immutable, so that what was found out about one holds. */
 const outlineOfDocument = new WeakMap();
+const textOfBlock = new WeakMap();
 
 /** @returns {string} the text of a block; a line break is one character, as in its content */
 export function textOf(node) {
-  return node.textBetween(0, node.content.size, null, "\n");
+  let text = textOfBlock.get(node);
+
+  if (text === undefined) {
+    text = node.textBetween(0, node.content.size, null, "\n");
+    textOfBlock.set(node, text);
+  }
+  return text;
 }
 
 function read(doc) {

@@ -7,6 +7,7 @@ import { Plugin, PluginKey } from "prosemirror-state";
 import { TableMap } from "prosemirror-tables";
 import { Decoration, DecorationSet } from "prosemirror-view";
 
+import { forEachBlock, redraw } from "./changes.js";
 import { completed, moved, widthsOf, writeWidths } from "./columns.js";
 import { follow } from "./drag.js";
 import { schema } from "./schema.js";
@@ -49,15 +50,15 @@ function decorationFor(block, position) {
   });
 }
 
-function decorations(doc) {
+function decorationsOf(blocks, start) {
   const found = [];
 
-  doc.forEach((node, offset) => {
+  forEachBlock(blocks, start, (node, position) => {
     if (node.type === nodes.table_block) {
-      found.push(decorationFor(node, offset));
+      found.push(decorationFor(node, position));
     }
   });
-  return DecorationSet.create(doc, found);
+  return found;
 }
 
 /* As on the portal: body.xsl. */
@@ -278,8 +279,9 @@ export function tableView() {
   return new Plugin({
     key,
     state: {
-      init: (config, { doc }) => decorations(doc),
-      apply: (tr, drawn) => (tr.docChanged ? decorations(tr.doc) : drawn),
+      init: (config, { doc }) =>
+        DecorationSet.create(doc, decorationsOf(doc.content.content, 0)),
+      apply: (tr, drawn) => (tr.docChanged ? redraw(drawn, tr, decorationsOf) : drawn),
     },
     view(view) {
       borders = new Borders(view);

@@ -23,6 +23,7 @@ import {
   TableMap,
 } from "prosemirror-tables";
 
+import { changedBlocks, forEachBlock } from "./changes.js";
 import { columnCommands, mendWidths } from "./columns.js";
 import { schema } from "./schema.js";
 import { tableAround } from "./selection.js";
@@ -341,16 +342,15 @@ function removeCoveredRow(tr, table, start, index) {
   tr.delete(before, before + table.child(index).nodeSize);
 }
 
-/* Where the rows of tables begin that a change has touched: other blocks are the same nodes. Tables
- * stand only in the body. */
+/* Where the rows of tables begin that a change has touched. Tables stand only in the body. */
 function changedTables(before, doc) {
-  const known = new Set();
+  const { position: start, old, now } = changedBlocks(before, doc);
+  const known = new Set(old);
   const found = [];
 
-  before.forEach((node) => known.add(node));
-  doc.forEach((node, offset) => {
+  forEachBlock(now, start, (node, position) => {
     if (node.type === nodes.table_block && !known.has(node)) {
-      found.push(offset + 1 + node.content.size - node.lastChild.nodeSize + 1);
+      found.push(position + 1 + node.content.size - node.lastChild.nodeSize + 1);
     }
   });
   return found;
@@ -432,11 +432,13 @@ export function tableKeys() {
 export function tables() {
   return new Plugin({
     appendTransaction(transactions, before, state) {
-      if (!transactions.some(({ docChanged }) => docChanged)) {
+      const found = changedTables(before.doc, state.doc);
+
+      if (found.length === 0) {
         return null;
       }
       const { tr } = state;
-      for (const start of changedTables(before.doc, state.doc).reverse()) {
+      for (const start of found.reverse()) {
         mend(tr, start);
       }
       return tr.docChanged ? tr : null;
