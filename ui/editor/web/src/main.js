@@ -45,6 +45,7 @@ import { difference, report } from "./state-report.js";
 import { tableView } from "./table-view.js";
 import { tableKeys, tables } from "./tables.js";
 import { unitsBefore } from "./text.js";
+import { typing } from "./typing.js";
 import { readDocument, writeDocument } from "./xhtml.js";
 
 /* A burst of changes is told once at its beginning and then this often, in milliseconds. */
@@ -80,6 +81,7 @@ function parse(title, xhtml) {
 function plugins() {
   return [
     keysAfterComposition(),
+    typing(),
     smartTyping(() => settings.typesSmartly),
     ...keymaps((what) => tell(what)),
     history(),
