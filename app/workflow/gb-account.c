@@ -30,7 +30,7 @@ static const char *const role_names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == GB_N_ROLES);
 
-static const char *const right_names[] = { "emergency" };
+static const char *const right_names[] = { "emergency", "override" };
 
 static guint
 bit_from_name (const char *const *names, guint n_names, const char *name)

@@ -19,6 +19,8 @@ typedef enum {
 
 typedef enum {
   GB_RIGHT_EMERGENCY = 1 << 0, /* may release before review, with a reason */
+  GB_RIGHT_OVERRIDE = 1 << 1,  /* may let a blocking finding pass, with a reason; whoever has the
+                                * role of the route's last step may without it */
 } GbRight;
 
 const char *gb_role_to_string (GbRole role); /* "drafter", "section-head", "deputy", "chief", … */

@@ -21,6 +21,9 @@
 #define MAX_URL       2000
 #define MAX_SIGNATURE 4000
 #define MAX_EDITION   1000000
+#define MAX_RULE      64
+#define MAX_PLACE     64
+#define MAX_WORDS     80
 
 /* How the message of a refusal begins; after the second comes the name of the field at fault and a
  * quotation mark. */
@@ -35,8 +38,9 @@
 G_DEFINE_BOXED_TYPE (GbEvent, gb_event, gb_event_ref, gb_event_unref)
 
 static const char *const type_names[] = {
-  "revise",  "submit",    "recall",    "approve", "return", "schedule", "unschedule",
-  "publish", "emergency", "published", "failed",  "ratify", "withdraw", "discard",
+  "revise",     "submit",  "recall",    "approve",   "return",    "schedule",
+  "unschedule", "publish", "emergency", "published", "failed",    "ratify",
+  "withdraw",   "discard", "ignore",    "override",  "reinstate",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (type_names) == GB_N_EVENT_TYPES);
 
@@ -63,6 +67,16 @@ static const StringField string_fields[] = {
   { "hash", G_STRUCT_OFFSET (GbEvent, hash), GB_DIGEST_LENGTH, FALSE },
 };
 
+/* The same for what only notes have. */
+static const StringField finding_fields[] = {
+  { "rule", G_STRUCT_OFFSET (GbEvent, rule), MAX_RULE, FALSE },
+  { "place", G_STRUCT_OFFSET (GbEvent, place), MAX_PLACE, FALSE },
+  { "words", G_STRUCT_OFFSET (GbEvent, words), MAX_WORDS, FALSE },
+  { "mark", G_STRUCT_OFFSET (GbEvent, mark), GB_DIGEST_LENGTH, FALSE },
+  { "context", G_STRUCT_OFFSET (GbEvent, context), GB_DIGEST_LENGTH, FALSE },
+  { "subject", G_STRUCT_OFFSET (GbEvent, subject), 36, FALSE },
+};
+
 static char **
 string_field (const GbEvent *self, const StringField *field)
 {
@@ -77,6 +91,8 @@ event_alloc (void)
   g_atomic_ref_count_init (&self->ref_count);
   for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
     *string_field (self, &string_fields[i]) = g_strdup ("");
+  for (guint i = 0; i < G_N_ELEMENTS (finding_fields); i++)
+    *string_field (self, &finding_fields[i]) = g_strdup ("");
 
   return self;
 }
@@ -110,10 +126,14 @@ check_characters (const char *name, const char *value, GError **error)
 }
 
 static gboolean
-read_strings (GbEvent *self, JsonObject *object, GError **error)
+read_strings (GbEvent *self,
+              const StringField *fields,
+              guint n_fields,
+              JsonObject *object,
+              GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++) {
-    const StringField *field = &string_fields[i];
+  for (guint i = 0; i < n_fields; i++) {
+    const StringField *field = &fields[i];
     JsonNode *node = json_object_get_member (object, field->name);
     const char *value;
 
@@ -191,6 +211,25 @@ is_uuid (const char *string)
   return g_uuid_string_is_valid (string);
 }
 
+/* A note says what it is about in full, so that it can be read and found again for good. */
+static gboolean
+check_finding (const GbEvent *self, GError **error)
+{
+  if (self->type == GB_EVENT_REINSTATE) {
+    if (!is_uuid (self->subject))
+      return malformed (error, "\"subject\" is not a lower-case UUID");
+    return TRUE;
+  }
+  if (*self->rule == '\0')
+    return malformed (error, "\"rule\" is empty");
+  if (!gb_digest_is_valid (self->mark))
+    return malformed (error, "\"mark\" is not a digest");
+  if (!gb_digest_is_valid (self->context))
+    return malformed (error, "\"context\" is not a digest");
+
+  return TRUE;
+}
+
 static gboolean
 check_values (const GbEvent *self, GError **error)
 {
@@ -209,7 +248,7 @@ check_values (const GbEvent *self, GError **error)
   if (*self->hash != '\0' && !gb_digest_is_valid (self->hash))
     return malformed (error, "\"hash\" is not a digest");
 
-  return TRUE;
+  return !gb_event_type_is_note (self->type) || check_finding (self, error);
 }
 
 /* Each field is its length in bytes, a colon, the bytes and a comma, so that no two lists of fields
@@ -247,6 +286,9 @@ append_actors_group (GString *string, const GbEvent *self)
   append_number (string, self->made_at);
   append_number (string, self->due_at);
   append_field (string, self->url);
+  /* The type, which stands above, says whether there are more. */
+  for (guint i = 0; gb_event_type_is_note (self->type) && i < G_N_ELEMENTS (finding_fields); i++)
+    append_field (string, *string_field (self, &finding_fields[i]));
 }
 
 /**
@@ -282,6 +324,17 @@ gb_event_type_from_string (const char *string, GbEventType *out_type)
   }
 
   return FALSE;
+}
+
+/**
+ * gb_event_type_is_note:
+ *
+ * Returns: whether such an event is about a finding of the checker
+ */
+gboolean
+gb_event_type_is_note (GbEventType type)
+{
+  return type == GB_EVENT_IGNORE || type == GB_EVENT_OVERRIDE || type == GB_EVENT_REINSTATE;
 }
 
 /**
@@ -347,6 +400,9 @@ gb_event_copy (const GbEvent *self)
   for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
     gb_event_set_string (string_field (copy, &string_fields[i]),
                          *string_field (self, &string_fields[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (finding_fields); i++)
+    gb_event_set_string (string_field (copy, &finding_fields[i]),
+                         *string_field (self, &finding_fields[i]));
 
   return copy;
 }
@@ -371,6 +427,8 @@ gb_event_unref (GbEvent *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
     g_free (*string_field (self, &string_fields[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (finding_fields); i++)
+    g_free (*string_field (self, &finding_fields[i]));
   g_free (self);
 }
 
@@ -394,7 +452,8 @@ gb_event_set_string (char **field, const char *value)
 /**
  * gb_event_to_json:
  *
- * Returns: (transfer full): an object with every field under its own name
+ * Returns: (transfer full): an object with every field under its own name; those of the finding
+ *   only for a note
  */
 JsonNode *
 gb_event_to_json (const GbEvent *self)
@@ -408,6 +467,9 @@ gb_event_to_json (const GbEvent *self)
   for (guint i = 0; i < G_N_ELEMENTS (string_fields); i++)
     json_object_set_string_member (object, string_fields[i].name,
                                    *string_field (self, &string_fields[i]));
+  for (guint i = 0; gb_event_type_is_note (self->type) && i < G_N_ELEMENTS (finding_fields); i++)
+    json_object_set_string_member (object, finding_fields[i].name,
+                                   *string_field (self, &finding_fields[i]));
   json_object_set_string_member (object, "type", gb_event_type_to_string (self->type));
   json_object_set_int_member (object, "edition", self->edition);
   json_object_set_int_member (object, "made_at", self->made_at);
@@ -425,7 +487,7 @@ gb_event_to_json (const GbEvent *self)
 /**
  * gb_event_new_from_json:
  * @node: an object; "due_at", "url", "signature" and what the portal adds may be missing, other
- *   members are ignored
+ *   members are ignored, and so are those of a finding in an event that is no note
  * @error: return location for an error
  *
  * Returns: (transfer full): the event, or %NULL with %GB_WORKFLOW_ERROR_MALFORMED whose message
@@ -453,8 +515,13 @@ gb_event_new_from_json (JsonNode *node, GError **error)
     malformed (error, "\"type\" is not a type of event");
     return NULL;
   }
-  if (!read_strings (self, object, error) || !read_numbers (self, object, error) ||
-      !check_values (self, error))
+  if (!read_strings (self, string_fields, G_N_ELEMENTS (string_fields), object, error) ||
+      !read_numbers (self, object, error))
+    return NULL;
+  if (gb_event_type_is_note (self->type) &&
+      !read_strings (self, finding_fields, G_N_ELEMENTS (finding_fields), object, error))
+    return NULL;
+  if (!check_values (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -21,14 +21,19 @@ typedef enum {
   GB_EVENT_RATIFY,    /* approval after an emergency release, by another person */
   GB_EVENT_WITHDRAW,  /* 撤回, with a reason */
   GB_EVENT_DISCARD,   /* the draft is given up */
+  GB_EVENT_IGNORE,    /* the author leaves a finding of the checker as it is, with a reason */
+  GB_EVENT_OVERRIDE,  /* one that blocks does not, in exactly this text: right and reason */
+  GB_EVENT_REINSTATE, /* an earlier ignore or override is taken back */
 } GbEventType;
-#define GB_N_EVENT_TYPES (GB_EVENT_DISCARD + 1)
+#define GB_N_EVENT_TYPES (GB_EVENT_REINSTATE + 1)
 
 /* The last day that every calendar here can show, in every time zone: 9999-12-30, in µs. */
 #define GB_EVENT_MAX_TIME G_GINT64_CONSTANT (253402128000000000)
 
 const char *gb_event_type_to_string (GbEventType type); /* "revise", "submit", … */
 gboolean gb_event_type_from_string (const char *string, GbEventType *out_type);
+/* Ignore, override and reinstate: those that are about a finding, and have the group of it. */
+gboolean gb_event_type_is_note (GbEventType type);
 
 /**
  * GbEvent:
@@ -44,7 +49,8 @@ typedef struct {
   char *document; /* UUID */
   guint edition;  /* 1, 2, … */
   GbEventType type;
-  char *revision; /* the digest the act is about; "" only for withdraw and discard */
+  char *revision; /* the digest the act is about; "" only for withdraw and discard, and for a note
+                   * that waits for its text to be sent */
   char *step;     /* the route's step id for approve and return; "" otherwise */
   char *opinion;  /* opinion or reason; may be empty where no reason is needed */
   char *actor;    /* account id; "portal" for the portal's own */
@@ -53,7 +59,16 @@ typedef struct {
   gint64 made_at;  /* µs since the epoch, by the actor's clock; shown, never relied on */
   gint64 due_at;   /* schedule: µs since the epoch; 0 otherwise */
   char *url;       /* published: the path of the page on the portal; "" otherwise */
-  char *signature; /* SM2 over the group above, base64; "" until signing is introduced */
+  char *signature; /* SM2 over both groups of the actor's, base64; "" until signing comes */
+
+  /* The finding: what a note is about, see gb-verdicts.h. "" for every other type, and then no part
+   * of JSON and hashes. */
+  char *rule;    /* ignore, override: the rule's id */
+  char *place;   /* the block's id, or "/" and the name of a field; may be "" */
+  char *words;   /* what was found, shortened; shown to others */
+  char *mark;    /* "sm3:…" of what was found: GbCheckMark */
+  char *context; /* "sm3:…" of it with what stands around it */
+  char *subject; /* reinstate: the id of the note that is taken back */
 
   guint64 seq;        /* position in the portal's log, 0 = not accepted yet */
   gint64 accepted_at; /* µs since the epoch, the portal's clock; the publication time */

@@ -38,6 +38,7 @@ struct _GbWorkflow {
   GbRoute *route;
   GPtrArray *events;   /* of GbEvent: all that the rest borrows from */
   GPtrArray *ignored;  /* of GbEvent */
+  GPtrArray *notes;    /* of GbEvent, borrowed: what was said of findings and not taken back */
   GPtrArray *editions; /* of GbEdition, [0] is edition 1 */
 
   /* Borrowed from editions and events */
@@ -69,6 +70,9 @@ void _gb_edition_add_decision (GbEdition *edition, guint step_index, const GbEve
 
 /* gb-workflow.c: the edition that an act of this type is about; NULL: there is none. */
 GbEdition *_gb_workflow_find_subject (GbWorkflow *self, GbEventType type);
+
+/* gb-workflow.c: (nullable): the note in force that has this id */
+const GbEvent *_gb_workflow_find_note (GbWorkflow *self, const char *id);
 
 /* gb-workflow-rules.c: whether the event is possible now, as far as the asker knows. */
 gboolean _gb_workflow_check_event (GbWorkflow *self,

@@ -18,9 +18,9 @@
 #define PORTAL_ACTOR "portal"
 
 static const char *const error_names[] = {
-  "malformed",      "wrong-state",  "wrong-role",      "own-text",   "same-person",
-  "stale-revision", "wrong-step",   "reason-required", "not-public", "blocked",
-  "right-required", "time-in-past", "time-too-far",
+  "malformed",      "wrong-state",  "wrong-role",      "own-text",    "same-person",
+  "stale-revision", "wrong-step",   "reason-required", "not-public",  "blocked",
+  "right-required", "time-in-past", "time-too-far",    "rule-locked", "no-finding",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (error_names) == GB_N_WORKFLOW_ERRORS);
 
@@ -42,6 +42,9 @@ typedef enum {
   RULE_PORTAL = 1 << 8,          /* only by the portal itself */
   RULE_OPTIONAL_DIGEST = 1 << 9, /* "" names the text as it is */
   RULE_ANY_DIGEST = 1 << 10,     /* brings a new text */
+  RULE_OVERRIDE_RIGHT = 1 << 11, /* only with the right, or the role of the last step */
+  RULE_UNLOCKED = 1 << 12,       /* not about a rule that protects people and secrets */
+  RULE_FOUND = 1 << 13,          /* about a finding that the text has */
 } RuleFlags;
 
 typedef struct {
@@ -126,6 +129,25 @@ static const Rule rules[GB_N_EVENT_TYPES] = {
     .flags = RULE_AUTHOR | RULE_OPTIONAL_DIGEST,
     .next = "only a draft or a returned text can be given up",
   },
+  /* While the text may be changed; it is sent with the text. */
+  [GB_EVENT_IGNORE] = {
+    .states = IN (DRAFT) | IN (RETURNED) | IN (PUBLISHED) | IN (WITHDRAWN) | IN (FAILED),
+    .roles = GB_ROLE_DRAFTER,
+    .flags = RULE_REASON | RULE_OPTIONAL_DIGEST | RULE_UNLOCKED,
+    .next = "recall it, or have it returned, before a finding is ignored",
+  },
+  /* 公文处理工作条例 Art 22: who signs answers for it. */
+  [GB_EVENT_OVERRIDE] = {
+    .states = IN (IN_REVIEW) | IN (APPROVED) | IN (SCHEDULED) | IN (FAILED),
+    .flags = RULE_REASON | RULE_OVERRIDE_RIGHT | RULE_NOT_EDITOR | RULE_UNLOCKED | RULE_FOUND,
+    .next = "only what stops a text under review, or one that waits for publication, can be let "
+            "pass",
+  },
+  /* When and by whom depends on what is taken back, see find_rule (). */
+  [GB_EVENT_REINSTATE] = {
+    .flags = RULE_OPTIONAL_DIGEST,
+    .next = "it is not in force: somebody has taken it back already",
+  },
 };
 
 static guint
@@ -153,12 +175,28 @@ refuse (GError **error, GbWorkflowError code, const char *format, ...)
   return FALSE;
 }
 
+/* Taking back is possible where and for whom saying it is; NULL: it is not in force. */
+static const Rule *
+find_rule (GbWorkflow *self, const GbEvent *event)
+{
+  const GbEvent *note;
+
+  if (event->type != GB_EVENT_REINSTATE)
+    return &rules[event->type];
+  note = _gb_workflow_find_note (self, event->subject);
+
+  return note != NULL ? &rules[note->type] : NULL;
+}
+
 static gboolean
 check_state (GbWorkflow *self, const GbEvent *event, const GbEdition *subject, GError **error)
 {
-  const Rule *rule = &rules[event->type];
+  const Rule *rule = find_rule (self, event);
   guint edition;
 
+  if (rule == NULL)
+    return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "not possible now: %s",
+                   rules[event->type].next);
   if (subject == NULL)
     return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE, "not possible now: %s", rule->next);
 
@@ -173,6 +211,10 @@ check_state (GbWorkflow *self, const GbEvent *event, const GbEdition *subject, G
   if (event->type == GB_EVENT_RECALL && _gb_edition_has_valid_decision (subject))
     return refuse (error, GB_WORKFLOW_ERROR_WRONG_STATE,
                    "somebody has decided already: ask for it to be returned");
+
+  /* A note that waits is about the text that is being written, which has no edition yet. */
+  if (gb_event_type_is_note (event->type) && *event->revision == '\0')
+    return TRUE;
 
   edition = gb_workflow_get_edition_for (self, event->type);
   if (event->edition != edition)
@@ -238,14 +280,24 @@ get_roles_needed (GbWorkflow *self, GbEventType type, const GbEdition *subject)
 }
 
 static gboolean
+may_override (GbWorkflow *self, GbAccount *account)
+{
+  guint last = gb_route_get_n_steps (self->route) - 1;
+
+  return (gb_account_get_rights (account) & GB_RIGHT_OVERRIDE) != 0 ||
+         (gb_account_get_roles (account) & gb_route_get_step (self->route, last)->role) != 0;
+}
+
+static gboolean
 check_roles (GbWorkflow *self,
              const GbEvent *event,
              const GbEdition *subject,
              GbAccount *account,
              GError **error)
 {
-  RuleFlags flags = rules[event->type].flags;
-  guint roles = get_roles_needed (self, event->type, subject);
+  const Rule *rule = find_rule (self, event);
+  RuleFlags flags = rule->flags;
+  guint roles = get_roles_needed (self, (GbEventType)(rule - rules), subject);
 
   if (account == NULL) {
     if (flags & RULE_PORTAL)
@@ -259,6 +311,9 @@ check_roles (GbWorkflow *self,
   if ((flags & RULE_EMERGENCY_RIGHT) && !(gb_account_get_rights (account) & GB_RIGHT_EMERGENCY))
     return refuse (error, GB_WORKFLOW_ERROR_RIGHT_REQUIRED,
                    "only a person with the right to emergency release can do this");
+  if ((flags & RULE_OVERRIDE_RIGHT) && !may_override (self, account))
+    return refuse (error, GB_WORKFLOW_ERROR_RIGHT_REQUIRED,
+                   "only a person who signs, or has the right to override, can do this");
 
   return TRUE;
 }
@@ -333,6 +388,13 @@ check_facts (GbWorkflow *self,
   if (facts == NULL)
     return TRUE;
 
+  if ((flags & RULE_UNLOCKED) && facts->is_locked)
+    return refuse (error, GB_WORKFLOW_ERROR_RULE_LOCKED,
+                   "the rule %s protects people or secrets, or is the law's own: mend the text",
+                   event->rule);
+  if ((flags & RULE_FOUND) && !facts->has_finding)
+    return refuse (error, GB_WORKFLOW_ERROR_NO_FINDING,
+                   "nothing like it blocks this text: look at what the checker finds now");
   if ((flags & RULE_PUBLIC) && !facts->is_public)
     return refuse (error, GB_WORKFLOW_ERROR_NOT_PUBLIC,
                    "its openness is not 主动公开: it cannot be published");
@@ -390,7 +452,8 @@ gb_workflow_error_to_string (GbWorkflowError code)
  * The rules. Their sources: decisions name a text and are void for another one (公文处理工作条例
  * Art 25, 需作实质性修改的，应当报原签批人复审); no two steps by one person (太仓市民政局三审制度);
  * a return gives its reason (公文处理工作条例 Art 21); only 主动公开 goes out (政府信息公开条例 Art
- * 13); a time of publication in the past is forgery (检查指标，单项否决 “伪造发稿日期”).
+ * 13); a time of publication in the past is forgery (检查指标，单项否决 “伪造发稿日期”); who lets a
+ * finding pass that blocks says why, and not of their own text (公文处理工作条例 Art 22, 签发).
  *
  * Returns: %TRUE, or %FALSE with a %GB_WORKFLOW_ERROR
  */

@@ -16,6 +16,8 @@
 
 #include "workflow/gb-workflow-private.h"
 
+#include <string.h>
+
 G_DEFINE_FINAL_TYPE (GbWorkflow, gb_workflow, G_TYPE_OBJECT)
 
 G_DEFINE_QUARK (gb_workflow_error, gb_workflow_error)
@@ -148,6 +150,19 @@ apply_discard (GbWorkflow *self, GbEdition *edition)
     self->current = (GbEdition *)edition->base;
 }
 
+const GbEvent *
+_gb_workflow_find_note (GbWorkflow *self, const char *id)
+{
+  for (guint i = 0; i < self->notes->len; i++) {
+    const GbEvent *note = g_ptr_array_index (self->notes, i);
+
+    if (strcmp (note->id, id) == 0)
+      return note;
+  }
+
+  return NULL;
+}
+
 static void
 apply (GbWorkflow *self, const GbEvent *event)
 {
@@ -205,6 +220,13 @@ apply (GbWorkflow *self, const GbEvent *event)
   case GB_EVENT_DISCARD:
     apply_discard (self, edition);
     break;
+  case GB_EVENT_IGNORE:
+  case GB_EVENT_OVERRIDE:
+    g_ptr_array_add (self->notes, (gpointer)event);
+    break;
+  case GB_EVENT_REINSTATE:
+    g_ptr_array_remove (self->notes, (gpointer)_gb_workflow_find_note (self, event->subject));
+    break;
   default:
     g_assert_not_reached ();
   }
@@ -217,6 +239,7 @@ gb_workflow_finalize (GObject *object)
 
   g_clear_pointer (&self->editions, g_ptr_array_unref);
   g_clear_pointer (&self->ignored, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->route, gb_route_unref);
 
@@ -236,6 +259,7 @@ gb_workflow_init (GbWorkflow *self)
 {
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_event_unref);
   self->ignored = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_event_unref);
+  self->notes = g_ptr_array_new ();
   self->editions = g_ptr_array_new_with_free_func ((GDestroyNotify)_gb_edition_free);
   self->current = add_edition (self, NULL);
 }
@@ -581,4 +605,19 @@ gb_workflow_get_ignored (GbWorkflow *self)
   g_return_val_if_fail (GB_IS_WORKFLOW (self), NULL);
 
   return self->ignored;
+}
+
+/**
+ * gb_workflow_get_notes:
+ *
+ * Returns: (transfer none) (element-type GbEvent): what people said of findings and did not take
+ *   back. They are the document's, not an edition's: what was ignored in a text that is published
+ *   need not be ignored again in the next one.
+ */
+GPtrArray *
+gb_workflow_get_notes (GbWorkflow *self)
+{
+  g_return_val_if_fail (GB_IS_WORKFLOW (self), NULL);
+
+  return self->notes;
 }

@@ -37,11 +37,13 @@ typedef enum {
   GB_WORKFLOW_ERROR_REASON_REQUIRED, /* "reason-required": returning, withdrawing, emergency */
   GB_WORKFLOW_ERROR_NOT_PUBLIC,      /* "not-public": openness is not 主动公开 */
   GB_WORKFLOW_ERROR_BLOCKED,         /* "blocked": a blocking finding */
-  GB_WORKFLOW_ERROR_RIGHT_REQUIRED,  /* "right-required": emergency without the right */
+  GB_WORKFLOW_ERROR_RIGHT_REQUIRED,  /* "right-required": emergency, override without the right */
   GB_WORKFLOW_ERROR_TIME_IN_PAST,    /* "time-in-past": 伪造发稿日期 */
   GB_WORKFLOW_ERROR_TIME_TOO_FAR,    /* "time-too-far": after GB_WORKFLOW_MAX_AHEAD */
+  GB_WORKFLOW_ERROR_RULE_LOCKED,     /* "rule-locked": nobody may ignore or override this rule */
+  GB_WORKFLOW_ERROR_NO_FINDING,      /* "no-finding": nothing like it blocks this text */
 } GbWorkflowError;
-#define GB_N_WORKFLOW_ERRORS (GB_WORKFLOW_ERROR_TIME_TOO_FAR + 1)
+#define GB_N_WORKFLOW_ERRORS (GB_WORKFLOW_ERROR_NO_FINDING + 1)
 
 /* How far ahead publication may be scheduled, in µs: a slip of the pen in the year is refused, and
  * nothing waits for longer than people stay in office. */
@@ -91,21 +93,27 @@ const GbEvent *gb_workflow_get_failure (GbWorkflow *self);
 const GbEvent *gb_workflow_get_schedule (GbWorkflow *self);
 gboolean gb_workflow_get_unratified (GbWorkflow *self); /* an emergency release awaits approval */
 gboolean gb_workflow_edited_by (GbWorkflow *self, const char *account);
+/* Of GbEvent: the ignores and overrides that nobody took back, of all editions, in order. Which of
+ * them a text still has: gb-verdicts.h. */
+GPtrArray *gb_workflow_get_notes (GbWorkflow *self);
 GPtrArray *gb_workflow_get_ignored (GbWorkflow *self);
 
 /* Facts about the text that a decision depends on and the fold cannot know. */
 typedef struct {
   gboolean is_public;    /* openness is 主动公开 */
-  gboolean has_blocking; /* a blocking finding at the stage of the act */
+  gboolean has_blocking; /* a blocking finding at the stage of the act, and no note lets it pass */
+  gboolean is_locked;    /* ignore, override: the rule is one that nobody may change */
+  gboolean has_finding;  /* override: the text has this finding, and it blocks */
   gint64 now;            /* µs; for schedule */
 } GbWorkflowFacts;
 
 /* May actor add this event now? The one place where the rules are (design: nobody decides on a
  * text they edited since the last approval; no two steps by one person; an approval names a
  * digest; returning needs a reason; publishing needs 主动公开, all approvals for exactly this
- * digest and no blocking finding). actor: NULL for the portal's own events. facts: (nullable) when
- * unknown, then not looked at.
- * Errors: GB_WORKFLOW_ERROR, message English, says what to do. */
+ * digest and no blocking finding; ignoring a finding needs a reason, letting one pass that blocks
+ * also the right and somebody else's text). actor: NULL for the portal's own events. facts:
+ * (nullable) when unknown, then not looked at. Errors: GB_WORKFLOW_ERROR, message English, says
+ * what to do. */
 gboolean gb_workflow_check (GbWorkflow *self,
                             const GbEvent *event,
                             GbAccount *actor,

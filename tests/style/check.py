@@ -21,7 +21,7 @@ APP_USES = {
     "import": {"document"},
     "attachment": {"document", "import", "check"},
     "check": {"document"},
-    "workflow": {"document"},
+    "workflow": {"document", "check"},
     "store": {"document", "check", "workflow"},
     "site": {"document", "check", "workflow"},
     "portal": {"document", "check", "workflow", "store", "site"},

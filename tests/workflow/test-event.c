@@ -376,6 +376,18 @@ change (GbEvent *event, const char *field)
     event->accepted_at--;
   else if (strcmp (field, "prev_hash") == 0)
     gb_event_set_string (&event->prev_hash, REVISION);
+  else if (strcmp (field, "rule") == 0)
+    gb_event_set_string (&event->rule, "PUNC-PAIR");
+  else if (strcmp (field, "place") == 0)
+    gb_event_set_string (&event->place, "b4");
+  else if (strcmp (field, "words") == 0)
+    gb_event_set_string (&event->words, "别的");
+  else if (strcmp (field, "mark") == 0)
+    gb_event_set_string (&event->mark, PREV);
+  else if (strcmp (field, "context") == 0)
+    gb_event_set_string (&event->context, PREV);
+  else if (strcmp (field, "subject") == 0)
+    gb_event_set_string (&event->subject, EVENT_ID);
   else
     g_assert_not_reached ();
 }
@@ -410,6 +422,103 @@ test_tampering (void)
     new_fingerprint = gb_event_compute_fingerprint (changed);
     g_assert_true ((strcmp (new_fingerprint, fingerprint) != 0) == fields[i].in_fingerprint);
     g_assert_true (gb_event_verify (changed, NULL) == !fields[i].in_hash);
+  }
+}
+
+static GbEvent *
+make_note (void)
+{
+  GbEvent *event =
+    gb_event_new (EVENT_ID, SCRIPT_DOCUMENT, 1, GB_EVENT_IGNORE, REVISION, "zhangxiao", "张晓");
+
+  event->made_at = 1;
+  gb_event_set_string (&event->opinion, "引用原文。");
+  gb_event_set_string (&event->rule, "TYPO-PAIR");
+  gb_event_set_string (&event->place, "b3");
+  gb_event_set_string (&event->words, "过往可塑");
+  gb_event_set_string (&event->mark, REVISION);
+  gb_event_set_string (&event->context, REVISION);
+  return event;
+}
+
+/* What a note is about is bound like everything else, and other events have none of it. */
+static void
+test_notes (void)
+{
+  const char *const fields[] = {
+    "rule", "place", "words", "mark", "context", "subject", "opinion"
+  };
+  g_autoptr (GbEvent) event = make_note ();
+  g_autofree char *hash = gb_event_compute_hash (event);
+  g_autofree char *fingerprint = gb_event_compute_fingerprint (event);
+  g_autoptr (GbEvent) plain = make_event ();
+  g_autofree char *plain_hash = gb_event_compute_hash (plain);
+  g_autofree char *plain_again = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonNode) plain_node = NULL;
+  g_autoptr (GbEvent) back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gb_event_set_string (&event->hash, hash);
+  node = gb_event_to_json (event);
+  back = gb_event_new_from_json (node, &error);
+  g_assert_no_error (error);
+  assert_equal (event, back);
+  g_assert_cmpstr (back->words, ==, "过往可塑");
+  g_assert_true (gb_event_verify (back, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    g_autoptr (GbEvent) changed = gb_event_copy (event);
+    g_autofree char *new_fingerprint = NULL;
+
+    change (changed, fields[i]);
+    new_fingerprint = gb_event_compute_fingerprint (changed);
+    g_assert_cmpstr (new_fingerprint, !=, fingerprint);
+    g_assert_false (gb_event_verify (changed, NULL));
+  }
+
+  gb_event_set_string (&plain->rule, "TYPO-PAIR");
+  plain_again = gb_event_compute_hash (plain);
+  g_assert_cmpstr (plain_again, ==, plain_hash);
+  plain_node = gb_event_to_json (plain);
+  g_assert_false (json_object_has_member (json_node_get_object (plain_node), "rule"));
+  json_object_set_string_member (json_node_get_object (plain_node), "rule", "TYPO-PAIR");
+  g_clear_pointer (&back, gb_event_unref);
+  back = gb_event_new_from_json (plain_node, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (back->rule, ==, "");
+}
+
+/* A note without what it is about is none. */
+static void
+test_malformed_notes (void)
+{
+  static const struct {
+    const char *type;
+    const char *member;
+    const char *value;
+  } cases[] = {
+    { "ignore", "rule", "" },
+    { "ignore", "mark", "" },
+    { "ignore", "mark", "sm3:0" },
+    { "ignore", "context", "" },
+    { "override", "rule", "" },
+    { "override", "mark", "x" },
+    { "reinstate", "subject", "" },
+    { "reinstate", "subject", "x" },
+    { "ignore", "revision", "" },
+    { "override", "revision", "" },
+    { "ignore", "words", "左\xe2\x80\xae右" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GbEvent) event = make_note ();
+    g_autoptr (JsonNode) node = NULL;
+
+    gb_event_set_string (&event->subject, EVENT_ID);
+    node = gb_event_to_json (event);
+    json_object_set_string_member (json_node_get_object (node), "type", cases[i].type);
+    json_object_set_string_member (json_node_get_object (node), cases[i].member, cases[i].value);
+    assert_malformed (node, cases[i].member);
   }
 }
 
@@ -521,6 +630,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/workflow/event/empty-revision", test_empty_revision);
   g_test_add_func ("/workflow/event/known-hashes", test_known_hashes);
   g_test_add_func ("/workflow/event/tampering", test_tampering);
+  g_test_add_func ("/workflow/event/notes", test_notes);
+  g_test_add_func ("/workflow/event/malformed-notes", test_malformed_notes);
   g_test_add_func ("/workflow/event/field-borders", test_field_borders);
   g_test_add_func ("/workflow/event/chain", test_chain);
 
