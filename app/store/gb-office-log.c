@@ -13,7 +13,8 @@
 
 #define EVENT_COLUMNS                                                                              \
   "seq, id, document, edition, type, revision, step, opinion, actor, actor_name, device,"          \
-  " made_at, due_at, url, signature, accepted_at, prev_hash, hash"
+  " made_at, due_at, url, signature, accepted_at, prev_hash, hash, rule, place, words, mark,"      \
+  " context, subject"
 
 /* How far the clock may be behind the log: what clocks are put right by. Beyond it, every act would
  * silently get the time of a day that has not come, until that day. */
@@ -55,6 +56,12 @@ event_from_row (GbStatement *statement, GError **error)
   event->accepted_at = gb_statement_get_int64 (statement, 15);
   take_text (&event->prev_hash, statement, 16);
   take_text (&event->hash, statement, 17);
+  take_text (&event->rule, statement, 18);
+  take_text (&event->place, statement, 19);
+  take_text (&event->words, statement, 20);
+  take_text (&event->mark, statement, 21);
+  take_text (&event->context, statement, 22);
+  take_text (&event->subject, statement, 23);
   return g_steal_pointer (&event);
 }
 
@@ -87,7 +94,8 @@ insert_event (GbDatabase *database, const GbEvent *event, GError **error)
     database,
     "INSERT INTO event (" EVENT_COLUMNS ") VALUES (:seq, :id, :document, :edition, :type,"
     " :revision, :step, :opinion, :actor, :actor_name, :device, :made_at, :due_at, :url,"
-    " :signature, :accepted_at, :prev_hash, :hash)",
+    " :signature, :accepted_at, :prev_hash, :hash, :rule, :place, :words, :mark, :context,"
+    " :subject)",
     error);
   if (statement == NULL)
     return FALSE;
@@ -109,6 +117,12 @@ insert_event (GbDatabase *database, const GbEvent *event, GError **error)
   gb_statement_bind_int64 (statement, ":accepted_at", event->accepted_at);
   gb_statement_bind_text (statement, ":prev_hash", event->prev_hash);
   gb_statement_bind_text (statement, ":hash", event->hash);
+  gb_statement_bind_text (statement, ":rule", event->rule);
+  gb_statement_bind_text (statement, ":place", event->place);
+  gb_statement_bind_text (statement, ":words", event->words);
+  gb_statement_bind_text (statement, ":mark", event->mark);
+  gb_statement_bind_text (statement, ":context", event->context);
+  gb_statement_bind_text (statement, ":subject", event->subject);
   return gb_statement_run (statement, error);
 }
 

@@ -11,7 +11,7 @@
 
 #include "store/gb-office-schema.h"
 
-#define SCHEMA_VERSION     2
+#define SCHEMA_VERSION     3
 #define SCHEMA_APPLICATION 0x67626f66 /* "gbof" */
 
 static const char step_1[] =
@@ -175,9 +175,18 @@ static const char step_2[] =
                  "CREATE TRIGGER rule_changes_stay BEFORE DELETE ON rule_change"
                  "  BEGIN SELECT RAISE (ABORT, 'a change of the rules stays'); END;";
 
+/* What a note is about: gb-verdicts.h. Other events have nothing there, and their hashes stay. */
+static const char step_3[] = "ALTER TABLE event ADD COLUMN rule TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE event ADD COLUMN place TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE event ADD COLUMN words TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE event ADD COLUMN mark TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE event ADD COLUMN context TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE event ADD COLUMN subject TEXT NOT NULL DEFAULT '';";
+
 static const char *const steps[] = {
   step_1,
   step_2,
+  step_3,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 

@@ -30,6 +30,12 @@ bind_event (GbStatement *statement, const GbEvent *event)
   gb_statement_bind_int64 (statement, ":accepted_at", event->accepted_at);
   gb_statement_bind_text (statement, ":prev_hash", event->prev_hash);
   gb_statement_bind_text (statement, ":hash", event->hash);
+  gb_statement_bind_text (statement, ":rule", event->rule);
+  gb_statement_bind_text (statement, ":place", event->place);
+  gb_statement_bind_text (statement, ":words", event->words);
+  gb_statement_bind_text (statement, ":mark", event->mark);
+  gb_statement_bind_text (statement, ":context", event->context);
+  gb_statement_bind_text (statement, ":subject", event->subject);
 }
 
 static GbEvent *
@@ -55,6 +61,12 @@ read_event (GbStatement *row)
   self->accepted_at = gb_statement_get_int64 (row, 15);
   gb_event_set_string (&self->prev_hash, gb_statement_get_text (row, 16));
   gb_event_set_string (&self->hash, gb_statement_get_text (row, 17));
+  gb_event_set_string (&self->rule, gb_statement_get_text (row, 18));
+  gb_event_set_string (&self->place, gb_statement_get_text (row, 19));
+  gb_event_set_string (&self->words, gb_statement_get_text (row, 20));
+  gb_event_set_string (&self->mark, gb_statement_get_text (row, 21));
+  gb_event_set_string (&self->context, gb_statement_get_text (row, 22));
+  gb_event_set_string (&self->subject, gb_statement_get_text (row, 23));
   return self;
 }
 
@@ -84,15 +96,19 @@ gb_store_txn_add_event (GbStoreTxn *txn, const GbEvent *event, GError **error)
   insert = _gb_store_txn_prepare (
     txn,
     "INSERT INTO events (document, id, edition, type, revision, step, opinion, actor, actor_name,"
-    " device, made_at, due_at, url, signature, seq, accepted_at, prev_hash, hash)"
+    " device, made_at, due_at, url, signature, seq, accepted_at, prev_hash, hash, rule, place,"
+    " words, mark, context, subject)"
     " VALUES (:n, :id, :edition, :type, :revision, :step, :opinion, :actor, :actor_name,"
-    " :device, :made_at, :due_at, :url, :signature, :seq, :accepted_at, :prev_hash, :hash)"
+    " :device, :made_at, :due_at, :url, :signature, :seq, :accepted_at, :prev_hash, :hash, :rule,"
+    " :place, :words, :mark, :context, :subject)"
     " ON CONFLICT (id) DO UPDATE SET edition = excluded.edition, type = excluded.type,"
     " revision = excluded.revision, step = excluded.step, opinion = excluded.opinion,"
     " actor = excluded.actor, actor_name = excluded.actor_name, device = excluded.device,"
     " made_at = excluded.made_at, due_at = excluded.due_at, url = excluded.url,"
     " signature = excluded.signature, seq = excluded.seq, accepted_at = excluded.accepted_at,"
-    " prev_hash = excluded.prev_hash, hash = excluded.hash WHERE events.seq IS NULL",
+    " prev_hash = excluded.prev_hash, hash = excluded.hash, rule = excluded.rule,"
+    " place = excluded.place, words = excluded.words, mark = excluded.mark,"
+    " context = excluded.context, subject = excluded.subject WHERE events.seq IS NULL",
     error);
   if (insert == NULL)
     return FALSE;
@@ -119,14 +135,15 @@ gb_store_txn_list_events (GbStoreTxn *txn, const char *id, GError **error)
 
   g_return_val_if_fail (txn != NULL && id != NULL, NULL);
 
-  select =
-    _gb_store_txn_prepare (txn,
-                           "SELECT e.id, d.id, e.edition, e.type, e.revision, e.step, e.opinion,"
-                           " e.actor, e.actor_name, e.device, e.made_at, e.due_at, e.url,"
-                           " e.signature, e.seq, e.accepted_at, e.prev_hash, e.hash"
-                           " FROM events e JOIN documents d ON d.n = e.document WHERE d.id = :id"
-                           " ORDER BY e.seq IS NULL, e.seq, e.n",
-                           error);
+  select = _gb_store_txn_prepare (
+    txn,
+    "SELECT e.id, d.id, e.edition, e.type, e.revision, e.step, e.opinion,"
+    " e.actor, e.actor_name, e.device, e.made_at, e.due_at, e.url,"
+    " e.signature, e.seq, e.accepted_at, e.prev_hash, e.hash, e.rule, e.place,"
+    " e.words, e.mark, e.context, e.subject"
+    " FROM events e JOIN documents d ON d.n = e.document WHERE d.id = :id"
+    " ORDER BY e.seq IS NULL, e.seq, e.n",
+    error);
   if (select == NULL)
     return NULL;
   gb_statement_bind_text (select, ":id", id);

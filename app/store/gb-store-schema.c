@@ -8,7 +8,7 @@
 
 #include "store/gb-store-private.h"
 
-#define SCHEMA_VERSION 5
+#define SCHEMA_VERSION 6
 #define APPLICATION_ID 0x47423131 /* "GB11" */
 
 /* search indexes character pairs, see gb-search-terms.c. Its row ids grow with every save, so that
@@ -175,8 +175,16 @@ static const char step_5[] =
                                                                   "8",
                                                                   "\"") ";";
 
+/* What a note is about: gb-verdicts.h. Other events have nothing there. */
+static const char step_6[] = "ALTER TABLE events ADD COLUMN rule TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE events ADD COLUMN place TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE events ADD COLUMN words TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE events ADD COLUMN mark TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE events ADD COLUMN context TEXT NOT NULL DEFAULT '';"
+                             "ALTER TABLE events ADD COLUMN subject TEXT NOT NULL DEFAULT '';";
+
 static const char *const steps[] = {
-  step_1, step_2, step_3, step_4, step_5,
+  step_1, step_2, step_3, step_4, step_5, step_6,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == SCHEMA_VERSION);
 
