@@ -122,11 +122,13 @@ add (GbDatabase *database, int argc, char **argv, GError **error)
   g_autofree char *unit = NULL;
   g_auto (GStrv) role_names = NULL;
   gboolean emergency = FALSE;
+  gboolean override = FALSE;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, "The person's name", "NAME" },
     { "unit", 0, 0, G_OPTION_ARG_STRING, &unit, "The person's unit", "UNIT" },
     { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &role_names, "A role; may be repeated", "ROLE" },
     { "emergency", 0, 0, G_OPTION_ARG_NONE, &emergency, "May release before review", NULL },
+    { "override", 0, 0, G_OPTION_ARG_NONE, &override, "May let a blocking finding pass", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("ID");
@@ -150,7 +152,9 @@ add (GbDatabase *database, int argc, char **argv, GError **error)
   hash = read_hash (error);
   if (hash == NULL)
     return FALSE;
-  account = gb_account_new (argv[1], name, unit, roles, emergency ? GB_RIGHT_EMERGENCY : 0);
+  account =
+    gb_account_new (argv[1], name, unit, roles,
+                    (emergency ? GB_RIGHT_EMERGENCY : 0) | (override ? GB_RIGHT_OVERRIDE : 0));
   if (gb_office_add_account (database, account, hash, gb_office_now (), &local_error))
     return TRUE;
   if (g_error_matches (local_error, GB_DATABASE_ERROR, GB_DATABASE_ERROR_CONSTRAINT))

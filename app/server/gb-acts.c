@@ -12,6 +12,7 @@
 #include "server/gb-office-rules.h"
 #include "server/gb-publisher.h"
 #include "store/gb-office-log.h"
+#include "workflow/gb-verdicts.h"
 
 #define PORTAL_ACTOR "portal"
 #define PORTAL_NAME  "portal"
@@ -47,6 +48,14 @@ static gboolean
 is_release (GbEventType type)
 {
   return type == GB_EVENT_SCHEDULE || type == GB_EVENT_PUBLISH || type == GB_EVENT_EMERGENCY;
+}
+
+/* What stops publication is also what may be overridden. */
+static GbCheckStage
+get_stage (GbEventType type)
+{
+  return is_release (type) || type == GB_EVENT_OVERRIDE ? GB_CHECK_STAGE_PUBLISH
+                                                        : GB_CHECK_STAGE_SUBMIT;
 }
 
 /* A reader must be able to get everything that the text shows, so it must have arrived. */
@@ -86,17 +95,24 @@ check_column (GbOffice *office, GbDocument *document)
   return problem;
 }
 
+/* Those that stop the act, for what was said of them. */
 static void
-add_findings (GbProblem *problem, GPtrArray *findings)
+add_findings (GbProblem *problem,
+              GbDocument *document,
+              GPtrArray *findings,
+              GPtrArray *notes,
+              GbCheckStage stage)
 {
+  g_autoptr (GPtrArray) marks = gb_check_marks_new (document, findings);
+  g_autoptr (GArray) verdicts = gb_verdicts_new (marks, notes, gb_document_get_digest (document));
   JsonArray *array = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
-  for (guint i = 0; findings != NULL && i < findings->len; i++) {
+  for (guint i = 0; i < findings->len; i++) {
     const GbFinding *finding = g_ptr_array_index (findings, i);
     JsonObject *object;
 
-    if (finding->level != GB_FINDING_LEVEL_BLOCK)
+    if (!gb_verdict_stops (&g_array_index (verdicts, GbVerdict, i), finding, stage))
       continue;
     object = json_object_new ();
     json_object_set_string_member (object, "rule", finding->rule);
@@ -105,6 +121,7 @@ add_findings (GbProblem *problem, GPtrArray *findings)
     if (finding->block != NULL)
       json_object_set_string_member (object, "block", finding->block);
     json_object_set_string_member (object, "message", finding->message);
+    json_object_set_boolean_member (object, "locked", gb_check_is_locked (finding->rule));
     json_array_add_object_element (array, object);
   }
   json_node_take_array (node, array);
@@ -112,19 +129,21 @@ add_findings (GbProblem *problem, GPtrArray *findings)
 }
 
 static GbProblem *
-refusal_to_problem (const GError *refusal, GPtrArray *findings)
+refusal_to_problem (const GError *refusal)
 {
   GbWorkflowError code = (GbWorkflowError)refusal->code;
   GbProblem *problem = gb_problem_new (gb_workflow_error_to_string (code), refusal->message);
 
-  if (code == GB_WORKFLOW_ERROR_BLOCKED)
-    add_findings (problem, findings);
   if (code == GB_WORKFLOW_ERROR_REASON_REQUIRED)
     gb_problem_set_string (problem, "field", "opinion");
   if (code == GB_WORKFLOW_ERROR_NOT_PUBLIC)
     gb_problem_set_string (problem, "field", "openness");
   if (code == GB_WORKFLOW_ERROR_TIME_IN_PAST || code == GB_WORKFLOW_ERROR_TIME_TOO_FAR)
     gb_problem_set_string (problem, "field", "due_at");
+  if (code == GB_WORKFLOW_ERROR_RULE_LOCKED)
+    gb_problem_set_string (problem, "field", "rule");
+  if (code == GB_WORKFLOW_ERROR_NO_FINDING)
+    gb_problem_set_string (problem, "field", "mark");
   return problem;
 }
 
@@ -143,6 +162,8 @@ gb_acts_check (GbOffice *office,
   g_autoptr (GError) local_error = NULL;
   GbProblem *problem = NULL;
   GbWorkflowFacts facts = { 0 };
+  GPtrArray *notes = gb_workflow_get_notes (workflow);
+  GbCheckStage stage = get_stage (event->type);
 
   *out_document = NULL;
   facts.now = gb_office_now ();
@@ -158,15 +179,20 @@ gb_acts_check (GbOffice *office,
                                              event->due_at, error);
     if (context == NULL)
       return NULL;
-    findings = gb_check_document_with (
-      document, is_release (event->type) ? GB_CHECK_STAGE_PUBLISH : GB_CHECK_STAGE_SUBMIT,
-      office->checks, context);
+    findings = gb_check_document_with (document, stage, office->checks, context);
     facts.is_public =
       gb_metadata_get_openness (gb_document_get_metadata (document)) == GB_OPENNESS_PROACTIVE;
-    facts.has_blocking = gb_check_has_blocking (findings);
+    facts.has_blocking = gb_verdicts_stop (document, findings, notes, stage);
+    facts.is_locked = gb_check_is_locked (event->rule);
+    facts.has_finding =
+      event->type == GB_EVENT_OVERRIDE && gb_verdicts_has_blocking (document, findings, event);
   }
-  if (!gb_workflow_check (workflow, event, actor, &facts, &refusal))
-    return refusal_to_problem (refusal, findings);
+  if (!gb_workflow_check (workflow, event, actor, &facts, &refusal)) {
+    problem = refusal_to_problem (refusal);
+    if (refusal->code == GB_WORKFLOW_ERROR_BLOCKED)
+      add_findings (problem, document, findings, notes, stage);
+    return problem;
+  }
   if (event->type == GB_EVENT_SUBMIT || is_release (event->type))
     problem = check_blobs (office, document);
   if (problem == NULL && is_release (event->type))
@@ -259,6 +285,9 @@ gb_acts_apply (GbOffice *office,
   case GB_EVENT_FAILED:
   case GB_EVENT_RATIFY:
   case GB_EVENT_DISCARD:
+  case GB_EVENT_IGNORE:
+  case GB_EVENT_OVERRIDE:
+  case GB_EVENT_REINSTATE:
   default:
     return TRUE;
   }
