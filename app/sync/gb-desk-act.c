@@ -11,6 +11,7 @@
 
 #include "sync/gb-desk-checks.h"
 #include "sync/gb-desk-private.h"
+#include "workflow/gb-verdicts.h"
 
 #include <string.h>
 
@@ -23,7 +24,9 @@ typedef struct {
   GbEventType type;
   char *digest;
   char *opinion;
-  gint64 due_at; /* µs */
+  gint64 due_at;     /* µs */
+  GbCheckMark *mark; /* (nullable): of the finding that a note is about */
+  char *subject;     /* (nullable): the id of the note that is taken back */
 
   GbEvent *event; /* the answer */
 } Act;
@@ -38,6 +41,8 @@ act_free (Act *act)
   g_free (act->id);
   g_free (act->digest);
   g_free (act->opinion);
+  g_clear_pointer (&act->mark, gb_check_mark_unref);
+  g_free (act->subject);
   g_clear_pointer (&act->event, gb_event_unref);
   g_free (act);
 }
@@ -209,6 +214,7 @@ find_facts (GbStoreTxn *txn,
             GbWorkflowFacts *facts,
             GError **error)
 {
+  GbCheckStage stage = get_stage (event->type);
   g_autoptr (GPtrArray) findings = NULL;
 
   if (!_gb_desk_fill_context (txn, act->view, workflow, act->context, act->id, document,
@@ -220,8 +226,12 @@ find_facts (GbStoreTxn *txn,
     gb_metadata_get_openness (gb_document_get_metadata (document)) == GB_OPENNESS_PROACTIVE;
 
   /* The stage of publication is also that of openness, which has its own refusal. */
-  findings = gb_check_document_with (document, get_stage (act->type), act->checks, act->context);
-  facts->has_blocking = gb_check_has_blocking (findings);
+  findings = gb_check_document_with (document, stage, act->checks, act->context);
+  facts->has_blocking =
+    gb_verdicts_stop (document, findings, gb_workflow_get_notes (workflow), stage);
+  facts->is_locked = gb_check_is_locked (act->event->rule);
+  facts->has_finding =
+    act->type == GB_EVENT_OVERRIDE && gb_verdicts_has_blocking (document, findings, act->event);
 
   return TRUE;
 }
@@ -230,7 +240,7 @@ static gboolean
 needs_facts (GbEventType type)
 {
   return type == GB_EVENT_SUBMIT || type == GB_EVENT_SCHEDULE || type == GB_EVENT_PUBLISH ||
-         type == GB_EVENT_EMERGENCY;
+         type == GB_EVENT_EMERGENCY || type == GB_EVENT_OVERRIDE;
 }
 
 static gboolean
@@ -255,6 +265,144 @@ check_act (GbStoreTxn *txn,
   g_propagate_error (error, g_steal_pointer (&reason));
 
   return FALSE;
+}
+
+/* --- Notes on findings -------------------------------------------------------------------------
+ */
+
+/* A note that waits for its text: gb-verdicts.h. */
+static gboolean
+is_unbound (const GbEvent *event)
+{
+  return event->seq == 0 && gb_event_type_is_note (event->type) && *event->revision == '\0';
+}
+
+/* Takes those that wait out of the store, so that the fold is without them. */
+static GPtrArray *
+take_unbound (GbStoreTxn *txn, const Act *act, GError **error)
+{
+  g_autoptr (GPtrArray) events = gb_store_txn_list_events (txn, act->id, error);
+  g_autoptr (GPtrArray) unbound = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_event_unref);
+
+  if (events == NULL)
+    return NULL;
+
+  for (guint i = 0; i < events->len; i++) {
+    GbEvent *event = g_ptr_array_index (events, i);
+
+    if (!is_unbound (event))
+      continue;
+    if (!gb_store_txn_remove_waiting_event (txn, event->id, error))
+      return NULL;
+    g_ptr_array_add (unbound, gb_event_ref (event));
+  }
+
+  return g_steal_pointer (&unbound);
+}
+
+/* A text that goes out takes along what was said of its findings. What is not possible any more, as
+ * when somebody else submitted it meanwhile, goes on waiting. */
+static gboolean
+bind_notes (GbStoreTxn *txn, const Act *act, GbWorkflow **workflow, GError **error)
+{
+  GbAccount *account = _gb_desk_view_get_account (act->view);
+  g_autoptr (GPtrArray) unbound = take_unbound (txn, act, error);
+
+  if (unbound == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < unbound->len; i++) {
+    const GbEvent *note = g_ptr_array_index (unbound, i);
+    g_autoptr (GbEvent) event = gb_event_copy (note);
+
+    g_clear_object (workflow);
+    *workflow = _gb_desk_load_workflow (txn, act->view, act->id, NULL, error);
+    if (*workflow == NULL)
+      return FALSE;
+    gb_event_set_string (&event->revision, gb_workflow_get_head (*workflow));
+    event->edition = gb_workflow_get_edition_for (*workflow, event->type);
+    if (!gb_workflow_check (*workflow, event, account, NULL, NULL)) {
+      if (!gb_store_txn_add_event (txn, note, error))
+        return FALSE;
+      continue;
+    }
+    if (!gb_store_txn_add_event (txn, event, error) || !enqueue_event (txn, act, event, error))
+      return FALSE;
+  }
+
+  g_clear_object (workflow);
+  *workflow = _gb_desk_load_workflow (txn, act->view, act->id, NULL, error);
+
+  return *workflow != NULL;
+}
+
+static GbEvent *
+make_note (const Act *act, GbWorkflow *workflow, const char *digest)
+{
+  GbEvent *event = make_event (act, workflow, act->type, digest);
+
+  gb_event_set_string (&event->subject, act->subject);
+  if (act->mark == NULL)
+    return event;
+  gb_event_set_string (&event->rule, act->mark->rule);
+  gb_event_set_string (&event->place, act->mark->place);
+  gb_event_set_string (&event->words, act->mark->words);
+  gb_event_set_string (&event->mark, act->mark->digest);
+  gb_event_set_string (&event->context, act->mark->context);
+
+  return event;
+}
+
+static const GbEvent *
+find_subject (GbWorkflow *workflow, const char *id)
+{
+  GPtrArray *notes = gb_workflow_get_notes (workflow);
+
+  for (guint i = 0; i < notes->len; i++) {
+    const GbEvent *note = g_ptr_array_index (notes, i);
+
+    if (g_strcmp0 (note->id, id) == 0)
+      return note;
+  }
+
+  return NULL;
+}
+
+/* Ignoring waits for the text; what was let pass, or is so no more, is sent at once. */
+static gboolean
+write_note (GbStoreTxn *txn, gpointer data, GError **error)
+{
+  Act *act = data;
+  g_autoptr (GbWorkflow) workflow = _gb_desk_load_workflow (txn, act->view, act->id, NULL, error);
+  GbAccount *account = _gb_desk_view_get_account (act->view);
+  g_autoptr (GbDocument) document = NULL;
+  const GbEvent *subject;
+  const char *digest = act->digest;
+  gboolean waits;
+
+  if (workflow == NULL)
+    return FALSE;
+  subject = find_subject (workflow, act->subject);
+  waits = act->type == GB_EVENT_IGNORE || (subject != NULL && subject->type == GB_EVENT_IGNORE);
+  if (act->type == GB_EVENT_REINSTATE)
+    digest = gb_workflow_get_head (workflow);
+  act->event = make_note (act, workflow, waits ? "" : digest);
+  if (waits) {
+    const GbWorkflowFacts facts = { .is_locked = gb_check_is_locked (act->event->rule) };
+    gboolean was_sent = subject == NULL || !is_unbound (subject);
+
+    return gb_workflow_check (workflow, act->event, account, &facts, error) &&
+           (was_sent ? gb_store_txn_add_event (txn, act->event, error)
+                     : gb_store_txn_remove_waiting_event (txn, subject->id, error)) &&
+           _gb_desk_fold (txn, act->view, act->id, NULL, error);
+  }
+
+  return gb_store_txn_load_revision (txn, act->id, gb_workflow_get_head (workflow), &document,
+                                     error) &&
+         check_act (txn, act, workflow, document, error) && clear_refused (txn, act, error) &&
+         gb_store_txn_add_event (txn, act->event, error) &&
+         enqueue_event (txn, act, act->event, error) &&
+         _gb_desk_fold (txn, act->view, act->id, NULL, error);
 }
 
 /* --- Giving up ---------------------------------------------------------------------------------
@@ -340,6 +488,8 @@ write_act (GbStoreTxn *txn, gpointer data, GError **error)
     if (strcmp (gb_workflow_get_head (workflow), act->digest) != 0 &&
         !revise (txn, act, document, &workflow, error))
       return FALSE;
+    if (!bind_notes (txn, act, &workflow, error))
+      return FALSE;
   }
 
   act->event = make_event (act, workflow, act->type, get_digest (act, workflow));
@@ -372,6 +522,23 @@ act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   _gb_desk_outbox_changed (self);
   _gb_desk_emit_changed (self, act->id);
   g_task_return_pointer (task, gb_event_ref (act->event), (GDestroyNotify)gb_event_unref);
+}
+
+static Act *
+act_new (GbDesk *self, const char *id, GbEventType type, const char *digest, const char *opinion)
+{
+  Act *act = g_new0 (Act, 1);
+
+  act->view = _gb_desk_view_ref (_gb_desk_get_view (self));
+  act->checks = gb_check_data_ref (gb_desk_get_checks (self, NULL));
+  act->context = _gb_desk_new_context (self);
+  act->device = g_strdup (_gb_desk_get_device (self));
+  act->id = g_strdup (id);
+  act->type = type;
+  act->digest = g_strdup (digest != NULL ? digest : "");
+  act->opinion = g_strdup (opinion != NULL ? opinion : "");
+
+  return act;
 }
 
 /**
@@ -407,19 +574,11 @@ gb_desk_act_async (GbDesk *self,
   g_return_if_fail (GB_IS_DESK (self));
   g_return_if_fail (id != NULL);
   g_return_if_fail ((guint)type < GB_N_EVENT_TYPES);
-  g_return_if_fail (type != GB_EVENT_REVISE);
+  g_return_if_fail (type != GB_EVENT_REVISE && !gb_event_type_is_note (type));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, gb_desk_act_async);
-  act = g_new0 (Act, 1);
-  act->view = _gb_desk_view_ref (_gb_desk_get_view (self));
-  act->checks = gb_check_data_ref (gb_desk_get_checks (self, NULL));
-  act->context = _gb_desk_new_context (self);
-  act->device = g_strdup (_gb_desk_get_device (self));
-  act->id = g_strdup (id);
-  act->type = type;
-  act->digest = g_strdup (digest != NULL ? digest : "");
-  act->opinion = g_strdup (opinion != NULL ? opinion : "");
+  act = act_new (self, id, type, digest, opinion);
   act->due_at = type == GB_EVENT_SCHEDULE ? due_at : 0;
   gb_store_write_async (_gb_desk_get_store (self), GB_DATABASE_PRIORITY_USER, write_act, act,
                         (GDestroyNotify)act_free, cancellable, act_cb, task);
@@ -438,4 +597,50 @@ gb_desk_act_finish (GbDesk *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * gb_desk_note_async:
+ * @id: a document's UUID
+ * @type: ignore, override or reinstate
+ * @digest: (nullable): override: the text that the person saw; not looked at otherwise
+ * @mark: (nullable): ignore and override: the finding's
+ * @subject: (nullable): reinstate: the id of the note that is taken back
+ * @reason: (nullable): why; ignore and override need one
+ * @cancellable: (nullable): stops it before it has begun to write
+ * @callback: called on the main thread; gb_desk_act_finish() is its end
+ * @user_data: for @callback
+ *
+ * What is said of a finding (gb-verdicts.h). An ignore, and taking one back, is safe on disk when
+ * this finishes and is sent with the text; one that was never sent is forgotten when it is taken
+ * back. An override is sent like any other act.
+ */
+void
+gb_desk_note_async (GbDesk *self,
+                    const char *id,
+                    GbEventType type,
+                    const char *digest,
+                    GbCheckMark *mark,
+                    const char *subject,
+                    const char *reason,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  GTask *task;
+  Act *act;
+
+  g_return_if_fail (GB_IS_DESK (self));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (gb_event_type_is_note (type));
+  g_return_if_fail ((mark != NULL) == (type != GB_EVENT_REINSTATE));
+  g_return_if_fail ((subject != NULL) == (type == GB_EVENT_REINSTATE));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, gb_desk_note_async);
+  act = act_new (self, id, type, digest, reason);
+  act->mark = mark != NULL ? gb_check_mark_ref (mark) : NULL;
+  act->subject = g_strdup (subject);
+  gb_store_write_async (_gb_desk_get_store (self), GB_DATABASE_PRIORITY_USER, write_note, act,
+                        (GDestroyNotify)act_free, cancellable, act_cb, task);
 }

@@ -348,13 +348,50 @@ _gb_desk_confirm (GbStoreTxn *txn, GbDeskView *view, const GbEvent *event, GErro
   return gb_store_txn_add_event (txn, event, error);
 }
 
+static const GbEvent *
+find_event (GPtrArray *events, const char *id)
+{
+  for (guint i = 0; i < events->len; i++) {
+    const GbEvent *event = g_ptr_array_index (events, i);
+
+    if (strcmp (event->id, id) == 0)
+      return event;
+  }
+
+  return NULL;
+}
+
+/* What was said of findings waits for the text again, when the text is not sent after all. */
 static gboolean
-remove_event_of (GbStoreTxn *txn, const GbOutboxRow *row, GError **error)
+unbind_note (GbStoreTxn *txn, const GbOutboxRow *row, GPtrArray *events, GError **error)
+{
+  const GbEvent *event = find_event (events, row->key);
+  const GbEvent *said = event;
+  g_autoptr (GbEvent) note = NULL;
+
+  if (event != NULL && event->type == GB_EVENT_REINSTATE)
+    said = find_event (events, event->subject);
+  if (event == NULL || event->seq != 0 || said == NULL || said->type != GB_EVENT_IGNORE)
+    return TRUE;
+
+  note = gb_event_copy (event);
+  gb_event_set_string (&note->revision, "");
+
+  return gb_store_txn_add_event (txn, note, error);
+}
+
+static gboolean
+remove_event_of (GbStoreTxn *txn,
+                 const GbOutboxRow *row,
+                 GPtrArray *events,
+                 gboolean is_refused,
+                 GError **error)
 {
   if (strcmp (row->kind, "blob") == 0)
     return TRUE;
 
-  return gb_store_txn_remove_waiting_event (txn, row->key, error);
+  return gb_store_txn_remove_waiting_event (txn, row->key, error) &&
+         (is_refused || unbind_note (txn, row, events, error));
 }
 
 gboolean
@@ -365,18 +402,20 @@ _gb_desk_drop_operations (GbStoreTxn *txn,
                           GError **error)
 {
   g_autoptr (GPtrArray) rows = gb_store_txn_list_outbox (txn, document, error);
+  g_autoptr (GPtrArray) events = gb_store_txn_list_events (txn, document, error);
 
-  if (rows == NULL)
+  if (rows == NULL || events == NULL)
     return FALSE;
 
   for (guint i = 0; i < rows->len; i++) {
     const GbOutboxRow *row = g_ptr_array_index (rows, i);
+    gboolean is_refused = keep_first && row->row == first_row;
 
     if (row->row < first_row)
       continue;
-    if (!remove_event_of (txn, row, error))
+    if (!remove_event_of (txn, row, events, is_refused, error))
       return FALSE;
-    if (keep_first && row->row == first_row)
+    if (is_refused)
       continue;
     if (!gb_store_txn_delete_outbox_row (txn, row->row, error))
       return FALSE;

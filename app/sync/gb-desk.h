@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "check/gb-check-mark.h"
 #include "check/gb-check.h"
 #include "document/gb-document.h"
 #include "site/gb-site.h"
@@ -284,6 +285,18 @@ void gb_desk_act_async (GbDesk *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data);
 GbEvent *gb_desk_act_finish (GbDesk *self, GAsyncResult *result, GError **error);
+/* What is said of a finding: ignore, override or reinstate; gb_desk_act_finish () is its end too.
+ * mark: (nullable): of the finding; subject: (nullable): the note that is taken back. */
+void gb_desk_note_async (GbDesk *self,
+                         const char *id,
+                         GbEventType type,
+                         const char *digest,
+                         GbCheckMark *mark,
+                         const char *subject,
+                         const char *reason,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
 
 /* The outbox, oldest first; done rows are not listed. Returns: (element-type GbOperation). */
 void gb_desk_list_outbox_async (GbDesk *self,

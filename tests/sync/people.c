@@ -231,6 +231,41 @@ person_write (Person *self, const char *id, const char *title)
   return g_strdup (gb_document_get_digest (document));
 }
 
+GbEvent *
+person_note (Person *self,
+             const char *id,
+             GbEventType type,
+             const char *rule,
+             const char *reason,
+             GError **error)
+{
+  g_autoptr (GbOpenDocument) open = person_load (self, id);
+  g_autoptr (GPtrArray) findings = gb_check_document (open->document, GB_CHECK_STAGE_PUBLISH);
+  g_autoptr (GPtrArray) marks = gb_check_marks_new (open->document, findings);
+  GPtrArray *notes = gb_workflow_get_notes (open->workflow);
+  g_autoptr (GAsyncResult) result = NULL;
+  const char *subject = NULL;
+  GbCheckMark *mark = NULL;
+
+  for (guint i = 0; type != GB_EVENT_REINSTATE && mark == NULL && i < marks->len; i++) {
+    GbCheckMark *candidate = g_ptr_array_index (marks, i);
+
+    if (strcmp (candidate->rule, rule) == 0)
+      mark = candidate;
+  }
+  if (type == GB_EVENT_REINSTATE) {
+    g_assert_cmpuint (notes->len, >, 0);
+    subject = ((const GbEvent *)g_ptr_array_index (notes, notes->len - 1))->id;
+  } else {
+    g_assert_nonnull (mark);
+  }
+  gb_desk_note_async (self->desk, id, type, gb_document_get_digest (open->document), mark, subject,
+                      reason, NULL, done_cb, &result);
+  wait_for (result != NULL);
+
+  return gb_desk_act_finish (self->desk, result, error);
+}
+
 GbOpenDocument *
 person_load (Person *self, const char *id)
 {

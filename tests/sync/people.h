@@ -60,6 +60,14 @@ void person_save (Person *self, const char *id, GbDocument *document);
 GbEvent *
 person_try (Person *self, const char *id, GbEventType type, const char *opinion, GError **error);
 void person_act (Person *self, const char *id, GbEventType type, const char *opinion);
+/* Says something of the first finding of a rule in what the person sees now, or takes back the last
+ * note in force. Returns: (nullable): the event. */
+GbEvent *person_note (Person *self,
+                      const char *id,
+                      GbEventType type,
+                      const char *rule,
+                      const char *reason,
+                      GError **error);
 GbOpenDocument *person_load (Person *self, const char *id); /* (nullable) */
 GbState person_state (Person *self, const char *id);        /* GB_N_STATES if there is none */
 gboolean person_sees (Person *self, GbBox box, const char *id);

@@ -310,6 +310,196 @@ test_scheduled (gconstpointer user_data)
   assert_published (office, id, "关于定时发布的解读");
 }
 
+/* --- What is said of findings ------------------------------------------------------------------
+ */
+
+/* The title has what stops it, the text has not. */
+static char *
+create_stopped (Person *person, const char *title)
+{
+  char *id = person_create (person, "关于某事的解读");
+  g_autoptr (GbOpenDocument) open = person_load (person, id);
+  g_autoptr (GbMetadata) metadata = gb_metadata_copy (gb_document_get_metadata (open->document));
+  g_autoptr (GbDocument) document = NULL;
+
+  gb_metadata_set (metadata, "title", title);
+  document = gb_document_with_metadata (open->document, metadata, NULL);
+  person_save (person, id, document);
+  return id;
+}
+
+static void
+note (Person *person, const char *id, GbEventType type, const char *rule, const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbEvent) event = person_note (person, id, type, rule, reason, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (event);
+}
+
+static void
+refuse_note (Person *person,
+             const char *id,
+             GbEventType type,
+             const char *rule,
+             const char *reason,
+             GbWorkflowError code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbEvent) event = person_note (person, id, type, rule, reason, &error);
+
+  g_assert_null (event);
+  g_assert_error (error, GB_WORKFLOW_ERROR, (int)code);
+}
+
+static guint
+count_notes (Person *person, const char *id)
+{
+  g_autoptr (GbOpenDocument) document = person_load (person, id);
+
+  return document != NULL ? gb_workflow_get_notes (document->workflow)->len : 0;
+}
+
+/* What the author ignores waits with the draft, goes with the text, and is read by those who
+ * decide; what stops publication is let pass by who signs. */
+static void
+test_notes (gconstpointer user_data)
+{
+  Office *office = &shared;
+  g_autofree char *id = create_stopped (office->author, "关于XXXX办法的解读");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GbOpenDocument) document = NULL;
+  const GbEvent *said;
+
+  g_assert_null (person_try (office->author, id, GB_EVENT_SUBMIT, NULL, &error));
+  g_assert_error (error, GB_DESK_ERROR, GB_DESK_ERROR_BLOCKED);
+  g_clear_error (&error);
+  refuse_note (office->author, id, GB_EVENT_IGNORE, "PLACEHOLDER", " ",
+               GB_WORKFLOW_ERROR_REASON_REQUIRED);
+  note (office->author, id, GB_EVENT_IGNORE, "PLACEHOLDER", "文件名如此");
+  g_assert_cmpuint (gb_desk_get_n_pending (office->author->desk), ==, 0);
+  g_assert_cmpuint (count_notes (office->author, id), ==, 1);
+
+  /* Taken back before it was sent it was never said; and it is still there after a restart. */
+  note (office->author, id, GB_EVENT_REINSTATE, NULL, NULL);
+  g_assert_cmpuint (count_notes (office->author, id), ==, 0);
+  note (office->author, id, GB_EVENT_IGNORE, "PLACEHOLDER", "文件名如此");
+  person_close (office->author);
+  person_open (office->author);
+  g_assert_cmpuint (count_notes (office->author, id), ==, 1);
+  wait_for (person_is_idle (office->author));
+
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  g_assert_true (has_history (office->head, id, "revise ignore submit"));
+  document = person_load (office->head, id);
+  said = g_ptr_array_index (gb_workflow_get_notes (document->workflow), 0);
+  g_assert_cmpstr (said->opinion, ==, "文件名如此");
+  g_assert_cmpstr (said->words, ==, "XXXX");
+  g_assert_cmpstr (said->actor_name, ==, "张晓");
+  g_assert_cmpstr (said->revision, ==, gb_document_get_digest (document->document));
+  refuse_note (office->head, id, GB_EVENT_OVERRIDE, "PLACEHOLDER", "已核实",
+               GB_WORKFLOW_ERROR_RIGHT_REQUIRED);
+
+  APPROVE_ALL (office, id);
+  g_assert_null (person_try (office->publisher, id, GB_EVENT_PUBLISH, NULL, &error));
+  g_assert_error (error, GB_DESK_ERROR, GB_DESK_ERROR_BLOCKED);
+  note (office->chief, id, GB_EVENT_OVERRIDE, "PLACEHOLDER", "已核实");
+  wait_for (count_notes (office->publisher, id) == 2);
+  person_act (office->publisher, id, GB_EVENT_PUBLISH, NULL);
+  wait_for (person_state (office->author, id) == GB_STATE_PUBLISHED);
+  g_assert_true (has_history (
+    office->author, id, "revise ignore submit approve approve approve override publish published"));
+}
+
+/* Returned, ignored and submitted again without another text; and taken back in the next one. */
+static void
+test_notes_after_return (gconstpointer user_data)
+{
+  Office *office = &shared;
+  g_autofree char *id = create_stopped (office->author, "关于XXXX规定的解读");
+  g_autoptr (GError) error = NULL;
+
+  note (office->author, id, GB_EVENT_IGNORE, "PLACEHOLDER", "文件名如此");
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  person_act (office->head, id, GB_EVENT_RETURN, "请写全称");
+  wait_for (person_sees (office->author, GB_BOX_RETURNED, id));
+  note (office->author, id, GB_EVENT_REINSTATE, NULL, NULL);
+  g_assert_cmpuint (count_notes (office->author, id), ==, 0);
+  g_assert_null (person_try (office->author, id, GB_EVENT_SUBMIT, NULL, &error));
+  g_assert_error (error, GB_DESK_ERROR, GB_DESK_ERROR_BLOCKED);
+  g_free (person_write (office->author, id, "关于某规定的解读"));
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  g_assert_true (
+    has_history (office->head, id, "revise ignore submit return revise reinstate submit"));
+  g_assert_cmpuint (count_notes (office->head, id), ==, 0);
+}
+
+/* Said while the portal is away, it is sent with the text, once; and taken out of the outbox it
+ * waits again. */
+static void
+test_notes_offline (gconstpointer user_data)
+{
+  Office *office = &shared;
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) outbox = NULL;
+
+  wait_for (person_is_idle (office->author));
+  kill_portal (office);
+  id = create_stopped (office->author, "关于XXXX细则的解读");
+  note (office->author, id, GB_EVENT_IGNORE, "PLACEHOLDER", "文件名如此");
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (gb_desk_get_network (office->author->desk) == GB_NETWORK_OFFLINE);
+  outbox = person_outbox (office->author);
+  g_assert_cmpuint (outbox->len, ==, 3);
+  g_assert_cmpstr (((GbOperation *)outbox->pdata[1])->kind, ==, "event:ignore");
+  if (((GbOperation *)outbox->pdata[0])->state == GB_OPERATION_PENDING) {
+    person_cancel (office->author, ((GbOperation *)outbox->pdata[0])->row);
+    g_assert_cmpuint (person_state (office->author, id), ==, GB_STATE_DRAFT);
+    g_assert_cmpuint (count_notes (office->author, id), ==, 1);
+    person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  }
+  start_portal (office);
+  gb_desk_retry_now (office->author->desk);
+  wait_for (person_sees (office->head, GB_BOX_TO_REVIEW, id));
+  g_assert_true (has_history (office->head, id, "revise ignore submit"));
+  g_assert_cmpuint (count_notes (office->head, id), ==, 1);
+}
+
+/* Let pass on the train, while the author took the text back: refused, with the reason. */
+static void
+test_notes_too_late (gconstpointer user_data)
+{
+  Office *office = &shared;
+  g_autofree char *id = create_stopped (office->author, "关于XXXX通则的解读");
+  g_autofree char *token = g_strdup (office->chief->token);
+  g_autoptr (GPtrArray) outbox = NULL;
+
+  note (office->author, id, GB_EVENT_IGNORE, "PLACEHOLDER", "文件名如此");
+  person_act (office->author, id, GB_EVENT_SUBMIT, NULL);
+  wait_for (person_state (office->chief, id) == GB_STATE_IN_REVIEW);
+  g_string_truncate (office->chief->refused, 0);
+  gb_desk_set_token (office->chief->desk, "not-a-token");
+  wait_for (gb_desk_get_network (office->chief->desk) == GB_NETWORK_SIGNED_OUT);
+  note (office->chief, id, GB_EVENT_OVERRIDE, "PLACEHOLDER", "已核实");
+  g_assert_cmpuint (count_notes (office->chief, id), ==, 2);
+  person_act (office->author, id, GB_EVENT_RECALL, NULL);
+  wait_for (person_is_idle (office->author));
+  gb_desk_set_token (office->chief->desk, token);
+  wait_for (strcmp (office->chief->refused->str, "wrong-state") == 0);
+  wait_for (count_notes (office->chief, id) == 1);
+  g_assert_true (has_history (office->author, id, "revise ignore submit recall"));
+
+  outbox = person_outbox (office->chief);
+  g_assert_cmpuint (outbox->len, ==, 1);
+  person_cancel (office->chief, ((GbOperation *)outbox->pdata[0])->row);
+  g_string_truncate (office->chief->refused, 0);
+  wait_for (person_is_idle (office->chief));
+}
+
 /* Out before review, for a reason; somebody else approves afterwards. */
 static void
 test_emergency (gconstpointer user_data)
@@ -594,6 +784,10 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/sync/office/whole-way", NULL, test_whole_way);
   g_test_add_data_func ("/sync/office/scheduled", NULL, test_scheduled);
   g_test_add_data_func ("/sync/office/emergency", NULL, test_emergency);
+  g_test_add_data_func ("/sync/office/notes", NULL, test_notes);
+  g_test_add_data_func ("/sync/office/notes-after-return", NULL, test_notes_after_return);
+  g_test_add_data_func ("/sync/office/notes-offline", NULL, test_notes_offline);
+  g_test_add_data_func ("/sync/office/notes-too-late", NULL, test_notes_too_late);
   g_test_add_data_func ("/sync/office/killed/before", GUINT_TO_POINTER (KILL_BEFORE), test_killed);
   g_test_add_data_func ("/sync/office/killed/at-once", GUINT_TO_POINTER (KILL_AT_ONCE),
                         test_killed);
