@@ -11,6 +11,7 @@
 #include "check/gb-check-group.h"
 
 #include "check/gb-check-rule.h"
+#include "check/gb-check-words.h"
 #include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
@@ -41,8 +42,8 @@ struct _GbCheckGroup {
   GPtrArray *items; /* (nullable) */
 
   guint n_shown; /* rows at most */
+  GbCheckRights rights;
 
-  guint can_mend : 1;
   guint says_the_same : 1; /* one message for all: the header has it */
 };
 
@@ -57,6 +58,8 @@ enum {
 enum {
   SIGNAL_GO_TO,
   SIGNAL_MEND,
+  SIGNAL_IGNORE,
+  SIGNAL_OVERRIDE,
   N_SIGNALS,
 };
 
@@ -68,6 +71,7 @@ typedef struct {
   GtkLabel *words;
   GtkLabel *message;
   GtkButton *mend;
+  GtkButton *note; /* ignores it, or lets it pass */
 } Row;
 
 #define ROW_KEY "gb-check-row"
@@ -80,91 +84,6 @@ get_first (GbCheckGroup *self)
 
 /* ───── Words ───── */
 
-/* What cannot be seen has a sign. */
-static char *
-escape_visibly (const char *text)
-{
-  g_autoptr (GString) visible = g_string_new (text);
-
-  if (strspn (text, " ") == strlen (text))
-    g_string_replace (visible, " ", "␣", 0);
-  g_string_replace (visible, "\u00a0", "␣", 0);
-  g_string_replace (visible, "\u3000", "␣", 0);
-  g_string_replace (visible, "\u200b", "·", 0);
-  g_string_replace (visible, "\n", "↵", 0);
-  return g_markup_escape_text (visible->str, -1);
-}
-
-/* …市政府[,]各部门 → ， */
-static char *
-describe_words (const GbCheckItem *item)
-{
-  const GbFinding *finding = item->finding;
-  g_autofree char *before = g_markup_escape_text (item->before, -1);
-  g_autofree char *text = escape_visibly (item->text);
-  g_autofree char *after = g_markup_escape_text (item->after, -1);
-  g_autofree char *fix = NULL;
-  const char *field = finding->field != NULL ? gb_name_of_field (finding->field) : "";
-  GString *markup = g_string_new (NULL);
-
-  if (*field != '\0') {
-    g_autofree char *name = g_markup_escape_text (field, -1);
-
-    /* Translators: the name of a field, in front of what is written in it */
-    g_string_append_printf (markup, _ ("%s: "), name);
-  }
-  if (*item->text == '\0') {
-    g_string_append (markup, *item->after != '\0' ? after : _ ("(empty)"));
-    return g_string_free (markup, FALSE);
-  }
-  if (finding->fix != NULL && *finding->fix == '\0')
-    g_string_append_printf (markup, "%s<b><s>%s</s></b>%s", before, text, after);
-  else
-    g_string_append_printf (markup, "%s<b><u>%s</u></b>%s", before, text, after);
-  if (finding->fix != NULL && *finding->fix != '\0') {
-    fix = escape_visibly (finding->fix);
-    g_string_append_printf (markup, " → <b>%s</b>", fix);
-  }
-  return g_string_free (markup, FALSE);
-}
-
-static const char *
-describe_certainty (GbCertainty certainty)
-{
-  switch (certainty) {
-  case GB_CERTAINTY_TEXT:
-    return _ ("the wording of the source was read");
-  case GB_CERTAINTY_COPY:
-    return _ ("known from copies of the source");
-  case GB_CERTAINTY_PRACTICE:
-  default:
-    return _ ("good practice; no text demands it");
-  }
-}
-
-static char *
-describe_source (const GbFinding *finding)
-{
-  if (finding->certainty == GB_CERTAINTY_PRACTICE || *finding->source == '\0')
-    /* Translators: the rule’s ground, its id, and how sure it is */
-    return g_strdup_printf (_ ("%s · %s"), finding->rule, describe_certainty (finding->certainty));
-  /* Translators: the rule’s ground, how sure it is, and the rule’s id */
-  return g_strdup_printf (_ ("Ground: %s (%s) · %s"), finding->source,
-                          describe_certainty (finding->certainty), finding->rule);
-}
-
-static char *
-dup_message (const GbFinding *finding)
-{
-  const char *message = gb_message_for_finding (finding);
-  gunichar first = g_utf8_get_char (message);
-  char first_utf8[7] = { 0 };
-
-  /* Messages of rules begin with a small letter. */
-  g_unichar_to_utf8 (g_unichar_toupper (first), first_utf8);
-  return g_strconcat (first_utf8, g_utf8_next_char (message), NULL);
-}
-
 static char *
 dup_title (GbCheckGroup *self)
 {
@@ -172,7 +91,7 @@ dup_title (GbCheckGroup *self)
   const GbRule *rule = gb_rules_find (finding->rule);
 
   if (self->says_the_same || rule == NULL)
-    return dup_message (finding);
+    return gb_check_dup_message (finding);
   return g_strdup (_ (rule->summary));
 }
 
@@ -210,6 +129,42 @@ mend_clicked_cb (GbCheckGroup *self, GtkButton *button)
   g_signal_emit (self, signals[SIGNAL_MEND], 0, items);
 }
 
+static gboolean
+may_ignore (GbCheckGroup *self, const GbCheckItem *item)
+{
+  return (self->rights & GB_CHECK_MAY_IGNORE) != 0 && !gb_check_is_locked (item->finding->rule);
+}
+
+static gboolean
+may_override (GbCheckGroup *self, const GbCheckItem *item)
+{
+  return (self->rights & GB_CHECK_MAY_OVERRIDE) != 0 &&
+         item->finding->level == GB_FINDING_LEVEL_BLOCK &&
+         !gb_check_is_locked (item->finding->rule);
+}
+
+static void
+note_clicked_cb (GbCheckGroup *self, GtkButton *button)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  GbCheckItem *item = gb_check_item_ref (get_item (GTK_LIST_BOX_ROW (row)));
+
+  g_signal_emit (self, signals[may_ignore (self, item) ? SIGNAL_IGNORE : SIGNAL_OVERRIDE], 0, item);
+  gb_check_item_unref (item);
+}
+
+static GtkButton *
+new_button (const char *icon)
+{
+  GtkWidget *image = gtk_image_new_from_icon_name (icon, GTK_ICON_SIZE_BUTTON);
+  GtkButton *button =
+    g_object_new (GTK_TYPE_BUTTON, "valign", GTK_ALIGN_CENTER, "relief", GTK_RELIEF_NONE, NULL);
+
+  gtk_widget_show (image);
+  gtk_container_add (GTK_CONTAINER (button), image);
+  return button;
+}
+
 static GtkLabel *
 new_label (void)
 {
@@ -222,37 +177,49 @@ static GtkWidget *
 new_row (GbCheckGroup *self)
 {
   GtkWidget *row = g_object_new (GTK_TYPE_LIST_BOX_ROW, "visible", TRUE, NULL);
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "visible", TRUE, "spacing", 6, NULL);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "visible", TRUE, NULL);
   GtkWidget *texts = g_object_new (GTK_TYPE_BOX, "visible", TRUE, "orientation",
                                    GTK_ORIENTATION_VERTICAL, "margin", 6, "hexpand", TRUE, NULL);
-  GtkWidget *image = gtk_image_new_from_icon_name ("object-select-symbolic", GTK_ICON_SIZE_BUTTON);
   Row *children = g_new0 (Row, 1);
 
   children->words = new_label ();
   children->message = new_label ();
   gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (children->message)),
                                "gb-caption");
-  children->mend = g_object_new (GTK_TYPE_BUTTON, "valign", GTK_ALIGN_CENTER, "relief",
-                                 GTK_RELIEF_NONE, "margin-end", 3, NULL);
-  gtk_widget_show (image);
-  gtk_container_add (GTK_CONTAINER (children->mend), image);
+  children->mend = new_button ("object-select-symbolic");
+  children->note = new_button ("view-conceal-symbolic");
   g_signal_connect_object (children->mend, "clicked", G_CALLBACK (mend_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (children->note, "clicked", G_CALLBACK (note_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_container_add (GTK_CONTAINER (texts), GTK_WIDGET (children->words));
   gtk_container_add (GTK_CONTAINER (texts), GTK_WIDGET (children->message));
   gtk_container_add (GTK_CONTAINER (box), texts);
   gtk_container_add (GTK_CONTAINER (box), GTK_WIDGET (children->mend));
+  gtk_container_add (GTK_CONTAINER (box), GTK_WIDGET (children->note));
   gtk_container_add (GTK_CONTAINER (row), box);
   g_object_set_data_full (G_OBJECT (row), ROW_KEY, children, g_free);
   return row;
 }
 
 static void
+tell_note (GbCheckGroup *self, const Row *children, const GbCheckItem *item)
+{
+  const char *tip = may_ignore (self, item) ? _ ("Ignore this here, and say why…")
+                                            : _ ("Let this pass, and say why…");
+
+  gtk_widget_set_visible (GTK_WIDGET (children->note),
+                          may_ignore (self, item) || may_override (self, item));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (children->note), tip);
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (children->note)), tip);
+}
+
+static void
 tell_row (GbCheckGroup *self, GtkListBoxRow *row, GbCheckItem *item)
 {
   const Row *children = g_object_get_data (G_OBJECT (row), ROW_KEY);
-  g_autofree char *markup = describe_words (item);
-  g_autofree char *message = dup_message (item->finding);
+  g_autofree char *markup = gb_check_describe_words (item);
+  g_autofree char *message = gb_check_dup_message (item->finding);
   g_autofree char *name = NULL;
   g_autofree char *words = NULL;
 
@@ -264,8 +231,9 @@ tell_row (GbCheckGroup *self, GtkListBoxRow *row, GbCheckItem *item)
   words = g_strdup (gtk_label_get_text (children->words));
   name = g_strdup_printf ("%s %s", words, self->says_the_same ? "" : message);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (row)), g_strchomp (name));
+  tell_note (self, children, item);
   gtk_widget_set_visible (GTK_WIDGET (children->mend),
-                          self->can_mend && gb_check_item_can_mend (item));
+                          (self->rights & GB_CHECK_MAY_MEND) != 0 && gb_check_item_can_mend (item));
   if (gb_check_item_can_mend (item)) {
     const char *fix = item->finding->fix;
     g_autofree char *tip = *fix != '\0'
@@ -335,10 +303,10 @@ update_header (GbCheckGroup *self)
   const GbFinding *first = get_first (self)->finding;
   g_autofree char *title = dup_title (self);
   g_autofree char *count = g_strdup_printf ("%u", self->items->len);
-  g_autofree char *source = describe_source (first);
+  g_autofree char *source = gb_check_describe_source (first);
   g_autofree char *name = NULL;
   g_autoptr (GPtrArray) alike = dup_alike (self);
-  gboolean has_mend_all = self->can_mend && alike->len > 1;
+  gboolean has_mend_all = (self->rights & GB_CHECK_MAY_MEND) != 0 && alike->len > 1;
 
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->count_label, count);
@@ -448,6 +416,10 @@ gb_check_group_class_init (GbCheckGroupClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SIGNAL_MEND] = g_signal_new ("mend", GB_TYPE_CHECK_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_IGNORE] = g_signal_new ("ignore", GB_TYPE_CHECK_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_OVERRIDE] = g_signal_new ("override", GB_TYPE_CHECK_GROUP, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-check-group.ui");
@@ -483,7 +455,7 @@ gb_check_group_new (void)
 }
 
 void
-gb_check_group_set_items (GbCheckGroup *self, GPtrArray *items, gboolean can_mend)
+gb_check_group_set_items (GbCheckGroup *self, GPtrArray *items, GbCheckRights rights)
 {
   GtkStyleContext *context;
 
@@ -497,7 +469,7 @@ gb_check_group_set_items (GbCheckGroup *self, GPtrArray *items, gboolean can_men
   g_ptr_array_ref (items);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   self->items = items;
-  self->can_mend = !!can_mend;
+  self->rights = rights;
   self->says_the_same = !!say_the_same (items);
   gtk_style_context_add_class (context, gb_check_class_of_level (get_first (self)->finding->level));
   update_header (self);

@@ -28,6 +28,9 @@ item_clear (gpointer data)
   g_free (self->before);
   g_free (self->text);
   g_free (self->after);
+  gb_check_mark_unref (self->mark);
+  g_clear_pointer (&self->ignored, gb_event_unref);
+  g_clear_pointer (&self->overridden, gb_event_unref);
 }
 
 GbCheckItem *
@@ -116,6 +119,7 @@ gb_check_items_new (GbDocument *document, GPtrArray *findings)
 {
   g_autoptr (GHashTable) items_by_place =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  g_autoptr (GPtrArray) marks = gb_check_marks_new (document, findings);
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_check_item_unref);
 
   g_return_val_if_fail (GB_IS_DOCUMENT (document), NULL);
@@ -130,6 +134,7 @@ gb_check_items_new (GbDocument *document, GPtrArray *findings)
         continue;
       item = g_atomic_rc_box_new0 (GbCheckItem);
       item->finding = gb_finding_ref (finding);
+      item->mark = gb_check_mark_ref (g_ptr_array_index (marks, i));
       item->before = g_strdup ("");
       item->text = g_strdup ("");
       item->after = g_strdup ("");

@@ -12,6 +12,8 @@
 #include "check/gb-check-panel.h"
 
 #include "check/gb-check-group.h"
+#include "check/gb-check-settled.h"
+#include "widgets/gb-messages.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -37,12 +39,15 @@ struct _GbCheckPanel {
 
   /* Children */
   GtkWidget *captions[N_LEVELS];
+  GbCheckSettled *settled;
 
   /* Borrowed */
   GbCheckRunner *runner;
   GbEditorFindings *findings;
 
-  guint is_editable : 1;
+  GbCheckRights rights;
+
+  guint wants_settled : 1; /* to be in sight once there is room for it */
 };
 
 G_DEFINE_FINAL_TYPE (GbCheckPanel, gb_check_panel, GTK_TYPE_BIN)
@@ -50,6 +55,9 @@ G_DEFINE_FINAL_TYPE (GbCheckPanel, gb_check_panel, GTK_TYPE_BIN)
 enum {
   SIGNAL_GO_TO,
   SIGNAL_TOLD,
+  SIGNAL_IGNORE,
+  SIGNAL_OVERRIDE,
+  SIGNAL_REINSTATE,
   N_SIGNALS,
 };
 
@@ -182,7 +190,7 @@ mend (GbCheckPanel *self, GPtrArray *items)
 {
   g_autoptr (GArray) mends = g_array_new (FALSE, FALSE, sizeof (GbEditorMend));
 
-  if (!self->is_editable || self->mending != NULL)
+  if ((self->rights & GB_CHECK_MAY_MEND) == 0 || self->mending != NULL)
     return;
   for (guint i = 0; i < items->len; i++) {
     const GbCheckItem *item = g_ptr_array_index (items, i);
@@ -203,6 +211,39 @@ go_to_cb (GbCheckPanel *self, GbCheckItem *item)
   g_signal_emit (self, signals[SIGNAL_GO_TO], 0, item);
 }
 
+static void
+ignore_cb (GbCheckPanel *self, GbCheckItem *item)
+{
+  g_signal_emit (self, signals[SIGNAL_IGNORE], 0, item);
+}
+
+static void
+override_cb (GbCheckPanel *self, GbCheckItem *item)
+{
+  g_signal_emit (self, signals[SIGNAL_OVERRIDE], 0, item);
+}
+
+static void
+reinstate_cb (GbCheckPanel *self, const char *id)
+{
+  g_signal_emit (self, signals[SIGNAL_REINSTATE], 0, id);
+}
+
+/* What was just unfolded has its place only now. */
+static void
+settled_allocated_cb (GtkWidget *settled, GdkRectangle *allocation, gpointer user_data)
+{
+  GbCheckPanel *self = GB_CHECK_PANEL (user_data);
+  GtkWidget *viewport = gtk_widget_get_ancestor (settled, GTK_TYPE_VIEWPORT);
+  int y = 0;
+
+  if (!self->wants_settled ||
+      !gtk_widget_translate_coordinates (settled, GTK_WIDGET (self->groups_box), 0, 0, NULL, &y))
+    return;
+  self->wants_settled = FALSE;
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), y);
+}
+
 static GbCheckGroup *
 get_group (GbCheckPanel *self, const char *key)
 {
@@ -214,6 +255,8 @@ get_group (GbCheckPanel *self, const char *key)
   g_object_set (group, "expanded", self->items->len <= EXPANDED_ITEMS, NULL);
   g_signal_connect_object (group, "go-to", G_CALLBACK (go_to_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (group, "mend", G_CALLBACK (mend), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (group, "ignore", G_CALLBACK (ignore_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (group, "override", G_CALLBACK (override_cb), self, G_CONNECT_SWAPPED);
   gtk_container_add (GTK_CONTAINER (self->groups_box), GTK_WIDGET (group));
   g_hash_table_insert (self->groups, g_strdup (key), group);
   return group;
@@ -252,13 +295,16 @@ update_groups (GbCheckPanel *self)
     if (!is_level_used[level])
       gtk_box_reorder_child (self->groups_box, self->captions[level], position++);
     is_level_used[level] = TRUE;
-    gb_check_group_set_items (widget, group->items, self->is_editable);
+    gb_check_group_set_items (widget, group->items, self->rights);
     gtk_box_reorder_child (self->groups_box, GTK_WIDGET (widget), position++);
     g_hash_table_add (kept, group->key);
   }
   for (guint level = 0; level < N_LEVELS; level++)
     gtk_widget_set_visible (self->captions[level], is_level_used[level]);
   remove_others (self, kept);
+  gtk_box_reorder_child (self->groups_box, GTK_WIDGET (self->settled), -1);
+  gb_check_settled_set_items (self->settled, gb_check_runner_get_settled (self->runner),
+                              self->rights);
 }
 
 static void
@@ -277,11 +323,12 @@ static void
 update (GbCheckPanel *self)
 {
   const char *problem = gb_check_runner_get_problem (self->runner);
+  GPtrArray *settled = gb_check_runner_get_settled (self->runner);
   const char *page = "list";
 
   if (gb_check_runner_get_items (self->runner) == NULL)
     page = "checking";
-  else if (self->items->len == 0)
+  else if (self->items->len == 0 && settled->len == 0)
     page = "empty";
   update_groups (self);
   mark_current (self);
@@ -430,6 +477,12 @@ gb_check_panel_class_init (GbCheckPanelClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SIGNAL_TOLD] = g_signal_new ("told", GB_TYPE_CHECK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_IGNORE] = g_signal_new ("ignore", GB_TYPE_CHECK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_OVERRIDE] = g_signal_new ("override", GB_TYPE_CHECK_PANEL, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_REINSTATE] = g_signal_new ("reinstate", GB_TYPE_CHECK_PANEL, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gongbao/Gongbao/ui/gb-check-panel.ui");
@@ -445,6 +498,15 @@ gb_check_panel_init (GbCheckPanel *self)
   self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->settled = GB_CHECK_SETTLED (gb_check_settled_new ());
+  g_signal_connect_object (self->settled, "go-to", G_CALLBACK (go_to_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settled, "override", G_CALLBACK (override_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settled, "reinstate", G_CALLBACK (reinstate_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settled, "size-allocate", G_CALLBACK (settled_allocated_cb), self,
+                           G_CONNECT_AFTER);
+  gtk_container_add (GTK_CONTAINER (self->groups_box), GTK_WIDGET (self->settled));
   for (guint level = 0; level < N_LEVELS; level++) {
     self->captions[level] = new_caption ((GbFindingLevel)level);
     gtk_container_add (GTK_CONTAINER (self->groups_box), self->captions[level]);
@@ -473,13 +535,13 @@ gb_check_panel_new (GbCheckRunner *runner, GbEditorFindings *findings)
 }
 
 void
-gb_check_panel_set_editable (GbCheckPanel *self, gboolean editable)
+gb_check_panel_set_rights (GbCheckPanel *self, GbCheckRights rights)
 {
   g_return_if_fail (GB_IS_CHECK_PANEL (self));
 
-  if (self->is_editable == !!editable)
+  if (self->rights == rights)
     return;
-  self->is_editable = !!editable;
+  self->rights = rights;
   update (self);
 }
 
@@ -536,4 +598,36 @@ gb_check_panel_focus_first (GbCheckPanel *self)
     gtk_widget_child_focus (l->data, GTK_DIR_TAB_FORWARD);
     return;
   }
+}
+
+void
+gb_check_panel_ignore (GbCheckPanel *self)
+{
+  GbCheckItem *current;
+
+  g_return_if_fail (GB_IS_CHECK_PANEL (self));
+
+  current = find_current (self);
+  if (current == NULL) {
+    gb_check_panel_step (self, 1);
+    return;
+  }
+  if (gb_check_is_locked (current->finding->rule))
+    g_signal_emit (self, signals[SIGNAL_TOLD], 0, gb_message_for_problem ("rule-locked"));
+  else if ((self->rights & GB_CHECK_MAY_IGNORE) != 0)
+    ignore_cb (self, current);
+  else if ((self->rights & GB_CHECK_MAY_OVERRIDE) != 0 &&
+           current->finding->level == GB_FINDING_LEVEL_BLOCK)
+    override_cb (self, current);
+}
+
+void
+gb_check_panel_focus_settled (GbCheckPanel *self)
+{
+  g_return_if_fail (GB_IS_CHECK_PANEL (self));
+
+  self->wants_settled = TRUE;
+  gb_check_settled_expand (self->settled);
+  gtk_widget_queue_resize (GTK_WIDGET (self->settled));
+  gtk_widget_child_focus (GTK_WIDGET (self->settled), GTK_DIR_TAB_FORWARD);
 }

@@ -11,6 +11,7 @@
 #include "check/gb-check-runner.h"
 
 #include "check/gb-checker.h"
+#include "workflow/gb-verdicts.h"
 
 #include <time.h>
 
@@ -24,7 +25,10 @@ struct _GbCheckRunner {
   GbDocument *wanted;        /* (nullable): to be checked next */
   GbDocument *under_way;     /* (nullable): being checked */
   GbDocument *checked;       /* (nullable): the one that items are about */
-  GPtrArray *items;          /* (nullable) */
+  GPtrArray *found;          /* (nullable): all items */
+  GPtrArray *items;          /* (nullable): of which nothing was said */
+  GPtrArray *settled;        /* (nullable): the others */
+  GPtrArray *notes;          /* of GbEvent */
   char *problem;             /* (nullable) */
   GCancellable *cancellable; /* (nullable): of the task under way */
 
@@ -79,6 +83,50 @@ check_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 static void start (GbCheckRunner *self);
 
 static void
+set_event (GbEvent **place, const GbEvent *event)
+{
+  g_clear_pointer (place, gb_event_unref);
+  if (event != NULL)
+    *place = gb_event_ref ((GbEvent *)event);
+}
+
+/* What was said of findings is brought together with what was found. */
+static void
+settle (GbCheckRunner *self)
+{
+  g_autoptr (GPtrArray) marks = g_ptr_array_new ();
+  g_autoptr (GArray) verdicts = NULL;
+
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->settled, g_ptr_array_unref);
+  if (self->found == NULL)
+    return;
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_check_item_unref);
+  self->settled = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_check_item_unref);
+  for (guint i = 0; i < self->found->len; i++)
+    g_ptr_array_add (marks, ((GbCheckItem *)g_ptr_array_index (self->found, i))->mark);
+  verdicts = gb_verdicts_new (marks, self->notes, gb_document_get_digest (self->checked));
+  for (guint i = 0; i < self->found->len; i++) {
+    const GbVerdict *verdict = &g_array_index (verdicts, GbVerdict, i);
+    GbCheckItem *item = g_ptr_array_index (self->found, i);
+    /* Nothing that is said makes what these find less of an obstacle. */
+    gboolean is_settled = (verdict->ignored != NULL || verdict->overridden != NULL) &&
+                          !gb_check_is_locked (item->finding->rule);
+
+    set_event (&item->ignored, is_settled ? verdict->ignored : NULL);
+    set_event (&item->overridden, is_settled ? verdict->overridden : NULL);
+    g_ptr_array_add (is_settled ? self->settled : self->items, gb_check_item_ref (item));
+  }
+}
+
+static void
+forget (GbCheckRunner *self)
+{
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  settle (self);
+}
+
+static void
 check_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GbCheckRunner *self = GB_CHECK_RUNNER (object);
@@ -93,8 +141,9 @@ check_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (check->data == self->data)
     g_set_object (&self->checker, check->checker);
   g_set_object (&self->checked, check->document);
-  g_clear_pointer (&self->items, g_ptr_array_unref);
-  self->items = g_ptr_array_ref (check->items);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
+  self->found = g_ptr_array_ref (check->items);
+  settle (self);
   if (self->wanted != NULL)
     start (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -153,7 +202,8 @@ gb_check_runner_finalize (GObject *object)
 {
   GbCheckRunner *self = GB_CHECK_RUNNER (object);
 
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  forget (self);
+  g_ptr_array_unref (self->notes);
   g_clear_pointer (&self->data, gb_check_data_unref);
   g_clear_pointer (&self->context, gb_check_context_unref);
   g_free (self->problem);
@@ -176,6 +226,7 @@ static void
 gb_check_runner_init (GbCheckRunner *self)
 {
   g_date_clear (&self->today, 1);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_event_unref);
 }
 
 /* ───── Public functions ───── */
@@ -258,10 +309,43 @@ gb_check_runner_clear (GbCheckRunner *self)
   g_clear_object (&self->wanted);
   g_clear_object (&self->under_way);
   g_clear_object (&self->checked);
-  if (self->items == NULL)
+  if (self->found == NULL)
     return;
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  forget (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+gb_check_runner_set_notes (GbCheckRunner *self, GPtrArray *notes)
+{
+  gboolean is_same;
+
+  g_return_if_fail (GB_IS_CHECK_RUNNER (self));
+
+  is_same = self->notes->len == (notes != NULL ? notes->len : 0);
+  for (guint i = 0; is_same && i < self->notes->len; i++) {
+    const GbEvent *old = g_ptr_array_index (self->notes, i);
+    const GbEvent *new = g_ptr_array_index (notes, i);
+
+    is_same = g_str_equal (old->id, new->id) && old->seq == new->seq;
+  }
+  if (is_same)
+    return;
+  g_ptr_array_set_size (self->notes, 0);
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    g_ptr_array_add (self->notes, gb_event_ref (g_ptr_array_index (notes, i)));
+  if (self->found == NULL)
+    return;
+  settle (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+GPtrArray *
+gb_check_runner_get_settled (GbCheckRunner *self)
+{
+  g_return_val_if_fail (GB_IS_CHECK_RUNNER (self), NULL);
+
+  return self->settled;
 }
 
 GPtrArray *

@@ -31,11 +31,17 @@ void gb_check_runner_set_document (GbCheckRunner *self, GbDocument *document);
 /* Another document: what is known about the last one is forgotten. */
 void gb_check_runner_clear (GbCheckRunner *self);
 
-/* (nullable) (element-type GbCheckItem): borrowed, until "changed"; NULL before the first result.
+/* notes: (nullable) (element-type GbEvent): what was said of findings, of gb_workflow_get_notes ().
  */
+void gb_check_runner_set_notes (GbCheckRunner *self, GPtrArray *notes);
+
+/* (nullable) (element-type GbCheckItem): those of which nothing was said; borrowed, until
+ * "changed"; NULL before the first result. */
 GPtrArray *gb_check_runner_get_items (GbCheckRunner *self);
-/* (transfer full) (element-type GbFinding): the same without the words; empty before the first
- * result. */
+/* (nullable) (element-type GbCheckItem): those that were ignored or let pass; likewise. */
+GPtrArray *gb_check_runner_get_settled (GbCheckRunner *self);
+/* (transfer full) (element-type GbFinding): those of which nothing was said, without the words;
+ * empty before the first result. */
 GPtrArray *gb_check_runner_dup_findings (GbCheckRunner *self);
 guint gb_check_runner_count (GbCheckRunner *self, GbFindingLevel level);
 /* (nullable): why an office's own lists could not be read; technical, in English. */

@@ -57,6 +57,7 @@ static const GbAccelerator accelerators[] = {
   { "page.previous-finding", { "<Shift>F8" } },
   { "page.mend-finding", { "<Primary>F8", "<Primary>period" } },
   { "page.mend-alike", { "<Primary><Shift>F8" } },
+  { "page.ignore-finding", { "<Primary>F7" } },
   { "page.copy-link", { "<Primary><Shift>c" } },
   { "page.open-link", { "<Primary><Alt>o" } },
   { "page.show-receipt", { "<Primary><Shift>q" } },
@@ -182,6 +183,9 @@ describe_done (GbDocumentPage *self, GbEventType type)
   case GB_EVENT_PUBLISH:
   case GB_EVENT_PUBLISHED:
   case GB_EVENT_FAILED:
+  case GB_EVENT_IGNORE:
+  case GB_EVENT_OVERRIDE:
+  case GB_EVENT_REINSTATE:
   default:
     return describe_next (self->open->workflow);
   }
@@ -217,7 +221,8 @@ act_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_done (self, act->type);
     _gb_document_page_load (self);
   } else if (g_error_matches (error, GB_DESK_ERROR, GB_DESK_ERROR_BLOCKED)) {
-    _gb_document_page_check (self, GB_CHECK_STAGE_SUBMIT);
+    _gb_document_page_check (self, act->type == GB_EVENT_SUBMIT ? GB_CHECK_STAGE_SUBMIT
+                                                                : GB_CHECK_STAGE_PUBLISH);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_autofree char *message = gb_message_for_error (error);
 
@@ -285,8 +290,8 @@ clear_dialog_cb (GbDocumentPage *self, GtkWidget *dialog)
     self->dialog = NULL;
 }
 
-static void
-present (GbDocumentPage *self, GtkWidget *dialog)
+void
+_gb_document_page_present (GbDocumentPage *self, GtkWidget *dialog)
 {
   self->dialog = dialog;
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (clear_dialog_cb), self,
@@ -312,13 +317,18 @@ ask (GbDocumentPage *self, GbEventType type)
   GtkWidget *dialog = gb_decision_dialog_new (get_window (self), type, self->open->workflow,
                                               gb_autosave_get_document (self->autosave));
 
+  if (type == GB_EVENT_APPROVE) {
+    g_autofree char *remarks = _gb_document_page_describe_settled (self);
+
+    gb_decision_dialog_set_remarks (GB_DECISION_DIALOG (dialog), remarks);
+  }
   /* A newer text may arrive while the dialog is open; nobody decides on what they have not seen. */
   if (type == GB_EVENT_APPROVE || type == GB_EVENT_RETURN)
     g_object_set_data_full (G_OBJECT (dialog), "digest", g_strdup (get_digest (self, type)),
                             g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (decision_response_cb), self,
                            G_CONNECT_SWAPPED);
-  present (self, dialog);
+  _gb_document_page_present (self, dialog);
 }
 
 static void
@@ -350,7 +360,7 @@ ask_discard (GbDocumentPage *self)
   gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_CANCEL);
   g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self,
                            G_CONNECT_SWAPPED);
-  present (self, dialog);
+  _gb_document_page_present (self, dialog);
 }
 
 static void
@@ -365,7 +375,7 @@ show_publish_dialog (GbDocumentPage *self, gboolean schedule)
   GtkWidget *dialog = gb_publish_dialog_new (get_window (self), self->desk, self->open, schedule);
 
   g_signal_connect_object (dialog, "mend", G_CALLBACK (mend_cb), self, G_CONNECT_SWAPPED);
-  present (self, dialog);
+  _gb_document_page_present (self, dialog);
 }
 
 static void
@@ -394,6 +404,9 @@ perform (GbDocumentPage *self, GbEventType type)
   case GB_EVENT_REVISE:
   case GB_EVENT_PUBLISHED:
   case GB_EVENT_FAILED:
+  case GB_EVENT_IGNORE:
+  case GB_EVENT_OVERRIDE:
+  case GB_EVENT_REINSTATE:
   default:
     g_assert_not_reached ();
   }
@@ -489,7 +502,7 @@ flush_for_template_cb (GObject *source, GAsyncResult *result, gpointer user_data
   dialog = gb_save_template_new (get_window (self), document);
   g_signal_connect_object (dialog, "response", G_CALLBACK (save_template_response_cb), self,
                            G_CONNECT_SWAPPED);
-  present (self, dialog);
+  _gb_document_page_present (self, dialog);
 }
 
 static void
@@ -521,7 +534,7 @@ _gb_document_page_pick_document (GbDocumentPage *self)
   dialog = gb_relation_dialog_new (get_window (self), self->desk, NULL, self->id);
   g_signal_connect_object (dialog, "response", G_CALLBACK (pick_response_cb), self,
                            G_CONNECT_SWAPPED);
-  present (self, dialog);
+  _gb_document_page_present (self, dialog);
 }
 
 static void
@@ -602,8 +615,9 @@ load_revision_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   if (self->open == NULL || self->dialog != NULL)
     return;
-  present (self, gb_compare_window_new (get_window (self), older,
-                                        gb_autosave_get_document (self->autosave)));
+  _gb_document_page_present (
+    self,
+    gb_compare_window_new (get_window (self), older, gb_autosave_get_document (self->autosave)));
 }
 
 static void
@@ -829,6 +843,10 @@ _gb_document_page_actions_update (GbDocumentPage *self)
   set_enabled (self, "previous-finding", is_open);
   set_enabled (self, "mend-finding", is_open && self->open->editable);
   set_enabled (self, "mend-alike", is_open && self->open->editable);
+  set_enabled (self, "ignore-finding",
+               is_open && (_gb_document_page_get_rights (self) &
+                           (GB_CHECK_MAY_IGNORE | GB_CHECK_MAY_OVERRIDE)) != 0);
+  set_enabled (self, "list-settled", is_open);
   set_enabled (self, "focus-mode", is_open);
   set_enabled (self, "compare", find_last_version (self) != NULL);
   set_enabled (self, "copy-link", is_public);

@@ -12,6 +12,7 @@
 
 #include "check/gb-check-group.h"
 #include "widgets/gb-messages.h"
+#include "workflow/gb-verdicts.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -59,12 +60,31 @@ list_findings (GbDocumentPage *self)
   gb_check_panel_focus_first (self->check);
 }
 
+/* Those that stop the act, for what was said of them. */
+static GPtrArray *
+find_obstacles (GbDocumentPage *self, GbDocument *document, GbCheckStage stage)
+{
+  g_autoptr (GPtrArray) findings =
+    gb_check_document_with (document, stage, gb_desk_get_checks (self->desk, NULL), self->context);
+  g_autoptr (GPtrArray) marks = gb_check_marks_new (document, findings);
+  g_autoptr (GArray) verdicts = gb_verdicts_new (
+    marks, gb_workflow_get_notes (self->open->workflow), gb_document_get_digest (document));
+  GPtrArray *obstacles = g_ptr_array_new_with_free_func ((GDestroyNotify)gb_finding_free);
+
+  for (guint i = 0; i < findings->len; i++) {
+    GbFinding *finding = g_ptr_array_index (findings, i);
+
+    if (gb_verdict_stops (&g_array_index (verdicts, GbVerdict, i), finding, stage))
+      g_ptr_array_add (obstacles, gb_finding_ref (finding));
+  }
+  return obstacles;
+}
+
 gboolean
 _gb_document_page_check (GbDocumentPage *self, GbCheckStage stage)
 {
   GbDocument *document = gb_autosave_get_document (self->autosave);
-  g_autoptr (GPtrArray) findings =
-    gb_check_document_with (document, stage, gb_desk_get_checks (self->desk, NULL), self->context);
+  g_autoptr (GPtrArray) findings = find_obstacles (self, document, stage);
   guint n = count_blocking (findings);
   const GbFinding *first;
 
@@ -147,6 +167,7 @@ runner_changed_cb (GbDocumentPage *self)
   update_badge (self);
   if (self->open == NULL || gb_check_runner_get_items (self->runner) == NULL)
     return;
+  _gb_document_page_notes_update (self);
   gb_properties_panel_set_findings (self->properties, findings);
   if (gb_banner_box_get_text (self->banners, "check") != NULL)
     show_banner (self, findings);
@@ -160,10 +181,13 @@ void
 _gb_document_page_recheck (GbDocumentPage *self)
 {
   _gb_document_page_update_context (self);
-  gb_check_panel_set_editable (self->check, self->open != NULL && self->open->editable);
+  gb_check_panel_set_rights (self->check, _gb_document_page_get_rights (self));
+  gb_check_runner_set_notes (
+    self->runner, self->open != NULL ? gb_workflow_get_notes (self->open->workflow) : NULL);
   gb_check_runner_set_document (
     self->runner, self->open != NULL ? gb_autosave_get_document (self->autosave) : NULL);
   update_badge (self);
+  _gb_document_page_notes_update (self);
 }
 
 /* ───── From finding to finding ───── */
@@ -240,4 +264,5 @@ _gb_document_page_check_init (GbDocumentPage *self)
   g_signal_connect_object (self->check, "go-to", G_CALLBACK (go_to_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   update_badge (self);
+  _gb_document_page_notes_init (self);
 }

@@ -121,10 +121,20 @@ void _gb_document_page_update_context (GbDocumentPage *self);
 /* Another document: nothing is known yet. */
 void _gb_document_page_clear_context (GbDocumentPage *self);
 
+/* gb-document-page-notes.c */
+void _gb_document_page_notes_init (GbDocumentPage *self);
+/* Who may say something of a finding, and what others have said. */
+GbCheckRights _gb_document_page_get_rights (GbDocumentPage *self);
+void _gb_document_page_notes_update (GbDocumentPage *self);
+/* What others left as it is, in words, for those who decide: (transfer full); "" for nothing. */
+char *_gb_document_page_describe_settled (GbDocumentPage *self);
+
 /* gb-document-page-actions.c */
 void _gb_document_page_actions_init (GbDocumentPage *self);
 /* Computes every "enabled" and the primary button from state, role and text. */
 void _gb_document_page_actions_update (GbDocumentPage *self);
+/* Shows the sheet; one at a time. */
+void _gb_document_page_present (GbDocumentPage *self, GtkWidget *dialog);
 /* (nullable): an act that the portal refused and nobody has seen to yet. */
 const GbOperation *_gb_document_page_find_refused (GbDocumentPage *self);
 

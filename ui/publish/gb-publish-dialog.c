@@ -13,6 +13,7 @@
 #include "publish/gb-receipt.h"
 #include "widgets/gb-date-entry.h"
 #include "widgets/gb-messages.h"
+#include "workflow/gb-verdicts.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -180,25 +181,47 @@ add_review_finding (GbPublishDialog *self)
   return FALSE;
 }
 
+static void
+add_passed (GbPublishDialog *self, const GbFinding *finding, const GbEvent *override)
+{
+  g_autofree char *text =
+    /* Translators: what was found, who let it pass, and why */
+    g_strdup_printf (_ ("%s (let pass by %s: %s)"), gb_message_for_finding (finding),
+                     override->actor_name, override->opinion);
+
+  add_finding (self, GB_FINDING_LEVEL_WARNING, text, finding);
+}
+
 static gboolean
 add_check_findings (GbPublishDialog *self)
 {
   g_autoptr (GPtrArray) findings = gb_check_document_with (
     self->document, GB_CHECK_STAGE_PUBLISH, gb_desk_get_checks (self->desk, NULL), self->context);
+  g_autoptr (GPtrArray) marks = gb_check_marks_new (self->document, findings);
+  g_autoptr (GArray) verdicts = gb_verdicts_new (marks, gb_workflow_get_notes (self->workflow),
+                                                 gb_document_get_digest (self->document));
+  gboolean is_ready = TRUE;
   guint n = 0;
 
   for (guint i = 0; i < findings->len; i++) {
     const GbFinding *finding = g_ptr_array_index (findings, i);
+    const GbVerdict *verdict = &g_array_index (verdicts, GbVerdict, i);
 
     if (finding->level == GB_FINDING_LEVEL_HINT)
       continue;
-    add_finding (self, finding->level, gb_message_for_finding (finding), finding);
     n++;
+    if (gb_verdict_stops (verdict, finding, GB_CHECK_STAGE_PUBLISH)) {
+      is_ready = FALSE;
+    } else if (verdict->overridden != NULL) {
+      add_passed (self, finding, verdict->overridden);
+      continue;
+    }
+    add_finding (self, finding->level, gb_message_for_finding (finding), finding);
   }
   if (n == 0)
     add_finding (self, GB_FINDING_LEVEL_HINT, _ ("The check of text and properties found nothing."),
                  NULL);
-  return !gb_check_has_blocking (findings);
+  return is_ready;
 }
 
 static void

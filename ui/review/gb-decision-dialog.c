@@ -109,6 +109,30 @@ static const Look looks[] = {
     FALSE,
     { N_ ("I agree."), NULL },
   },
+  {
+    GB_EVENT_IGNORE,
+    N_ ("Ignore a Finding"),
+    N_ ("It is left as it is, here and in later versions, as long as these words stay. Reviewers "
+        "see it with your reason."),
+    N_ ("Reason"),
+    N_ ("_Ignore"),
+    GTK_STYLE_CLASS_SUGGESTED_ACTION,
+    TRUE,
+    { N_ ("This is the official name."), N_ ("Quoted word for word from the original."),
+      N_ ("Checked; it is right as it is."), NULL },
+  },
+  {
+    GB_EVENT_OVERRIDE,
+    N_ ("Let a Finding Pass"),
+    N_ ("It no longer stops the publication of exactly this version. Your name and the reason are "
+        "kept in the record for good."),
+    N_ ("Reason"),
+    N_ ("_Let It Pass"),
+    GTK_STYLE_CLASS_DESTRUCTIVE_ACTION,
+    TRUE,
+    { N_ ("Verified with the drafting unit; it is right as it is."),
+      N_ ("Checked; it is right as it is."), NULL },
+  },
 };
 
 G_DEFINE_FINAL_TYPE (GbDecisionDialog, gb_decision_dialog, GTK_TYPE_DIALOG)
@@ -211,6 +235,9 @@ describe_next (GbEventType type, GbWorkflow *workflow)
   case GB_EVENT_RATIFY:
   case GB_EVENT_WITHDRAW:
   case GB_EVENT_DISCARD:
+  case GB_EVENT_IGNORE:
+  case GB_EVENT_OVERRIDE:
+  case GB_EVENT_REINSTATE:
   default:
     return NULL;
   }
@@ -326,4 +353,24 @@ gb_decision_dialog_set_opinion (GbDecisionDialog *self, const char *opinion)
   g_return_if_fail (GB_IS_DECISION_DIALOG (self));
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->opinion_view), opinion, -1);
+}
+
+void
+gb_decision_dialog_set_subject (GbDecisionDialog *self, const char *words, const char *message)
+{
+  g_return_if_fail (GB_IS_DECISION_DIALOG (self));
+
+  gtk_label_set_text (self->title_label, words);
+  gtk_label_set_text (self->next_label, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_label), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->version_label), self->type != GB_EVENT_IGNORE);
+}
+
+void
+gb_decision_dialog_set_remarks (GbDecisionDialog *self, const char *remarks)
+{
+  g_return_if_fail (GB_IS_DECISION_DIALOG (self));
+
+  gtk_label_set_text (self->explanation, remarks);
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), *remarks != '\0');
 }

@@ -52,6 +52,9 @@ static const struct {
   [GB_EVENT_RATIFY] = { "✔", "gb-state-published" },
   [GB_EVENT_WITHDRAW] = { "⊘", "gb-state-withdrawn" },
   [GB_EVENT_DISCARD] = { "⊘", "gb-state-discarded" },
+  [GB_EVENT_IGNORE] = { "◌", "gb-state-draft" },
+  [GB_EVENT_OVERRIDE] = { "⚠", "gb-state-returned" },
+  [GB_EVENT_REINSTATE] = { "↺", "gb-state-draft" },
 };
 
 static const char *
@@ -149,8 +152,34 @@ names_a_version (GbEventType type)
          type == GB_EVENT_RETURN;
 }
 
+/* What a note is about: its rule and words, for one that takes another back those of the other. */
+static void
+add_finding (GtkWidget *content, GPtrArray *events, const GbEvent *event)
+{
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; event->type == GB_EVENT_REINSTATE && i < events->len; i++) {
+    const GbEvent *other = g_ptr_array_index (events, i);
+
+    if (g_str_equal (other->id, event->subject)) {
+      event = other;
+      break;
+    }
+  }
+  if (*event->words != '\0')
+    /* Translators: the words of a finding, and the rule that found them */
+    text = g_strdup_printf (_ ("“%s” · %s"), event->words, event->rule);
+  else
+    text = g_strdup (event->rule);
+  gtk_container_add (GTK_CONTAINER (content), new_label (text, NULL));
+}
+
 static GtkWidget *
-new_event_row (GbHistory *self, GbWorkflow *workflow, const GbEvent *event, guint times)
+new_event_row (GbHistory *self,
+               GbWorkflow *workflow,
+               GPtrArray *events,
+               const GbEvent *event,
+               guint times)
 {
   const char *step = find_step_name (workflow, event->step);
   g_autofree char *time =
@@ -181,9 +210,14 @@ new_event_row (GbHistory *self, GbWorkflow *workflow, const GbEvent *event, guin
 
     gtk_container_add (GTK_CONTAINER (content), new_label (due, NULL));
   }
+  if (gb_event_type_is_note (event->type))
+    add_finding (content, events, event);
   if (*event->opinion != '\0')
     gtk_container_add (GTK_CONTAINER (content), new_label (event->opinion, "gb-quote"));
-  if (event->seq == 0)
+  if (event->seq == 0 && gb_event_type_is_note (event->type) && *event->revision == '\0')
+    gtk_container_add (GTK_CONTAINER (content),
+                       new_label (_ ("Goes with the text when it is submitted"), "gb-pending"));
+  else if (event->seq == 0)
     gtk_container_add (GTK_CONTAINER (content), new_label (_ ("Waits to be sent"), "gb-pending"));
   if (names_a_version (event->type))
     add_compare_button (self, content, event->revision);
@@ -311,8 +345,9 @@ gb_history_set_events (GbHistory *self,
   for (guint i = events->len; i > 0;) {
     guint times = count_alike (events, i - 1);
 
-    gtk_container_add (GTK_CONTAINER (self->list),
-                       new_event_row (self, workflow, g_ptr_array_index (events, i - 1), times));
+    gtk_container_add (
+      GTK_CONTAINER (self->list),
+      new_event_row (self, workflow, events, g_ptr_array_index (events, i - 1), times));
     i -= times;
   }
   gtk_widget_show_all (GTK_WIDGET (self->list));

@@ -42,9 +42,12 @@ static const Message problems[] = {
   { "not-public", N_ ("Only a document that is open to the public can be published. Change its "
                       "openness in the properties.") },
   { "blocked", N_ ("Something in the text or its properties stops this. Mend it and try again.") },
-  { "right-required", N_ ("You do not have the right to release in an emergency.") },
+  { "right-required", N_ ("You do not have the right to do this. Ask someone who has it.") },
   { "time-in-past", N_ ("The publication time must not lie in the past.") },
   { "time-too-far", N_ ("The publication time must lie within the next five years.") },
+  { "rule-locked", N_ ("What this rule finds protects people or secrets, or is a condition of the "
+                       "law. Nobody may let it pass; mend the text.") },
+  { "no-finding", N_ ("The text does not have this finding any more. Look at it again.") },
 
   { "clock-wrong",
     N_ ("The portal’s clock is wrong. Ask your administrator to correct it; what you "
@@ -137,6 +140,9 @@ static const char *const event_names[GB_N_EVENT_TYPES] = {
   [GB_EVENT_RATIFY] = NC_ ("event", "Emergency release confirmed"),
   [GB_EVENT_WITHDRAW] = NC_ ("event", "Taken off the portal"),
   [GB_EVENT_DISCARD] = NC_ ("event", "Draft given up"),
+  [GB_EVENT_IGNORE] = NC_ ("event", "Finding ignored"),
+  [GB_EVENT_OVERRIDE] = NC_ ("event", "Finding let pass"),
+  [GB_EVENT_REINSTATE] = NC_ ("event", "Finding counts again"),
 };
 
 static const struct {
