@@ -214,7 +214,7 @@ find_facts (GbStoreTxn *txn,
             GbWorkflowFacts *facts,
             GError **error)
 {
-  GbCheckStage stage = get_stage (event->type);
+  GbCheckStage stage = get_stage (act->type);
   g_autoptr (GPtrArray) findings = NULL;
 
   if (!_gb_desk_fill_context (txn, act->view, workflow, act->context, act->id, document,
