@@ -12,6 +12,7 @@
 #include "application/gb-style.h"
 #include "application/gb-window-private.h"
 #include "settings/gb-preferences.h"
+#include "widgets/gb-spoken.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -224,6 +225,7 @@ gb_application_startup (GApplication *application)
   G_APPLICATION_CLASS (gb_application_parent_class)->startup (application);
 
   hdy_init ();
+  gb_spoken_init ();
   gtk_window_set_default_icon_name (GB_APP_ID);
   self->settings = g_settings_new (GB_APP_ID);
   self->session = gb_session_new (self->settings);

@@ -143,6 +143,19 @@ make_open_button (GbImportDialog *self, const GbImportOutcome *outcome)
   return button;
 }
 
+/* Not of those in its buttons. libhandy cuts them off at the end of the first line. */
+static void
+wrap_labels_cb (GtkWidget *widget, gpointer user_data)
+{
+  if (GTK_IS_LABEL (widget)) {
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_line_wrap (GTK_LABEL (widget), TRUE);
+    gtk_label_set_line_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+  } else if (GTK_IS_CONTAINER (widget) && !GTK_IS_BUTTON (widget)) {
+    gtk_container_forall (GTK_CONTAINER (widget), wrap_labels_cb, NULL);
+  }
+}
+
 static void
 add_outcome (GbImportDialog *self, const GbImportOutcome *outcome)
 {
@@ -155,6 +168,7 @@ add_outcome (GbImportDialog *self, const GbImportOutcome *outcome)
   if (has_notes) {
     row = hdy_expander_row_new ();
     hdy_expander_row_set_subtitle (HDY_EXPANDER_ROW (row), description);
+    wrap_labels_cb (row, NULL);
   } else {
     row = hdy_action_row_new ();
     hdy_action_row_set_subtitle (HDY_ACTION_ROW (row), description);

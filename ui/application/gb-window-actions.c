@@ -14,6 +14,7 @@
 #include "library/gb-template-dialog.h"
 #include "settings/gb-sign-in-dialog.h"
 #include "widgets/gb-messages.h"
+#include "widgets/gb-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -337,6 +338,7 @@ show_help_overlay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_
 
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
                                            GTK_SHORTCUTS_WINDOW (overlay));
+  gb_spoken_name_shortcuts (GTK_SHORTCUTS_WINDOW (overlay));
   gtk_window_present (GTK_WINDOW (overlay));
 }
 

@@ -106,12 +106,18 @@ static void
 update_zoom (GbDocumentPage *self)
 {
   g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
   guint percent;
 
   g_object_get (self->editor, "zoom", &percent, NULL);
   /* Translators: a size in percent, such as 100 % */
   text = g_strdup_printf (_ ("%u %%"), percent);
   gtk_label_set_text (self->zoom_label, text);
+  /* Translators: a size in percent, such as 100 % */
+  name = g_strdup_printf (_ ("Size of the text: %u %%"), percent);
+  atk_object_set_name (gtk_widget_get_accessible (gtk_widget_get_ancestor (
+                         GTK_WIDGET (self->zoom_label), GTK_TYPE_MENU_BUTTON)),
+                       name);
 }
 
 static void

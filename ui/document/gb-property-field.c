@@ -572,6 +572,8 @@ gb_property_field_get_control (GbPropertyField *self)
 void
 gb_property_field_set_control (GbPropertyField *self, GtkWidget *control)
 {
+  GtkWidget *named;
+
   g_return_if_fail (GB_IS_PROPERTY_FIELD (self));
   g_return_if_fail (GTK_IS_WIDGET (control));
 
@@ -580,8 +582,11 @@ gb_property_field_set_control (GbPropertyField *self, GtkWidget *control)
     self->focus_child = control;
   gtk_box_pack_start (GTK_BOX (self), control, FALSE, TRUE, 0);
   gtk_label_set_mnemonic_widget (self->label, self->focus_child);
-  atk_object_set_name (gtk_widget_get_accessible (self->focus_child),
-                       gb_name_of_field (self->property));
+  /* A combo box is called by what is chosen, and the first of several buttons by what it chooses;
+   * the label is said before it. */
+  named = GTK_IS_RADIO_BUTTON (self->focus_child) ? control : self->focus_child;
+  if (!GTK_IS_COMBO_BOX (named))
+    atk_object_set_name (gtk_widget_get_accessible (named), gb_name_of_field (self->property));
   watch_focus (self, self->focus_child);
 }
 

@@ -73,26 +73,34 @@ is_on (GbEditorToolbar *self, const char *action)
 }
 
 /* A list says more of a paragraph than that it is one. */
-static void
-update_style_label (GbEditorToolbar *self)
+static const char *
+get_style_name (GbEditorToolbar *self)
 {
   const char *name = gb_editor_actions_get_style (self->actions);
 
-  if (g_str_equal (name, "body") && is_on (self, "bullet-list")) {
-    gtk_label_set_label (self->style_label, _ ("Bulleted List"));
-    return;
-  }
-  if (g_str_equal (name, "body") && is_on (self, "ordered-list")) {
-    gtk_label_set_label (self->style_label, _ ("Numbered List"));
-    return;
-  }
+  if (g_str_equal (name, "body") && is_on (self, "bullet-list"))
+    return _ ("Bulleted List");
+  if (g_str_equal (name, "body") && is_on (self, "ordered-list"))
+    return _ ("Numbered List");
   for (gsize i = 0; i < G_N_ELEMENTS (styles); i++) {
-    if (g_str_equal (styles[i].name, name)) {
-      gtk_label_set_label (self->style_label, _ (styles[i].label));
-      return;
-    }
+    if (g_str_equal (styles[i].name, name))
+      return _ (styles[i].label);
   }
-  gtk_label_set_label (self->style_label, _ ("Body Text"));
+  return _ ("Body Text");
+}
+
+static void
+update_style_label (GbEditorToolbar *self)
+{
+  const char *style = get_style_name (self);
+  g_autofree char *name = NULL;
+
+  gtk_label_set_label (self->style_label, style);
+  /* Translators: of a paragraph, such as “Heading 1” */
+  name = g_strdup_printf (_ ("Style: %s"), style);
+  atk_object_set_name (gtk_widget_get_accessible (gtk_widget_get_ancestor (
+                         GTK_WIDGET (self->style_label), GTK_TYPE_MENU_BUTTON)),
+                       name);
 }
 
 static void
@@ -178,7 +186,8 @@ character_chosen_cb (GbEditorToolbar *self, const char *text, gboolean is_pair)
   gb_editor_actions_run (self->actions, is_pair ? "insert-pair" : "insert-text", text);
 }
 
-/* What a button says to the eye when it is pointed at, it says to a screen reader. */
+/* What a button says to the eye when it is pointed at, it says to a screen reader. GTK calls the
+ * buttons of all menus “Menu”. */
 static void
 name_by_tooltip_cb (GtkWidget *widget, gpointer user_data)
 {
@@ -186,7 +195,7 @@ name_by_tooltip_cb (GtkWidget *widget, gpointer user_data)
   const char *name = atk_object_get_name (accessible);
   g_autofree char *tooltip = gtk_widget_get_tooltip_text (widget);
 
-  if (tooltip != NULL && (name == NULL || *name == '\0'))
+  if (tooltip != NULL && (name == NULL || *name == '\0' || GTK_IS_MENU_BUTTON (widget)))
     atk_object_set_name (accessible, tooltip);
   if (GTK_IS_CONTAINER (widget))
     gtk_container_forall (GTK_CONTAINER (widget), name_by_tooltip_cb, NULL);

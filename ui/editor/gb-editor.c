@@ -24,6 +24,7 @@
 #include "editor/gb-editor-view.h"
 #include "editor/gb-editor-zoom.h"
 #include "editor/gb-paste-bar.h"
+#include "widgets/gb-spoken.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -957,6 +958,7 @@ gb_editor_init (GbEditor *self)
   create_view (self);
   manager = hdy_style_manager_get_default ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gb_spoken_name_close_button (self->info_bar);
   gtk_box_pack_start (self->box, GTK_WIDGET (self->view), TRUE, TRUE, 0);
   self->actions = gb_editor_actions_new (self->view);
   g_signal_connect_object (self->actions, "ask::choose-character",

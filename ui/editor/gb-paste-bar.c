@@ -11,6 +11,7 @@
 
 #include "import/gb-import.h"
 #include "widgets/gb-import-words.h"
+#include "widgets/gb-spoken.h"
 
 #include <glib/gi18n.h>
 
@@ -149,6 +150,7 @@ static void
 gb_paste_bar_init (GbPasteBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gb_spoken_name_close_button (self->bar);
   let_shrink (GTK_BIN (self->details));
   let_shrink (GTK_BIN (self->as_text));
   let_shrink (GTK_BIN (self->cancel));

@@ -196,6 +196,7 @@ add_phrase (GbDecisionDialog *self, const char *phrase)
   gtk_widget_set_tooltip_text (button, phrase);
   gtk_style_context_add_class (gtk_widget_get_style_context (button), "gb-phrase");
   gtk_widget_set_can_focus (child, FALSE);
+  atk_object_set_name (gtk_widget_get_accessible (child), phrase);
   g_object_set_data_full (G_OBJECT (button), "phrase", g_strdup (phrase), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (phrase_clicked_cb), self,
                            G_CONNECT_SWAPPED);

@@ -309,6 +309,7 @@ gb_history_init (GbHistory *self)
   gtk_list_box_set_placeholder (self->list, placeholder);
   gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (self->list)),
                                "gb-history");
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->list)), _ ("History"));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_container_add (GTK_CONTAINER (scroller), GTK_WIDGET (self->list));

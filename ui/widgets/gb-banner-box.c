@@ -9,6 +9,8 @@
 
 #include "widgets/gb-banner-box.h"
 
+#include "widgets/gb-spoken.h"
+
 #include <glib/gi18n.h>
 
 struct _GbBannerBox {
@@ -73,6 +75,7 @@ new_bar (GbBannerBox *self,
 
   gtk_info_bar_set_message_type (GTK_INFO_BAR (bar), type);
   gtk_info_bar_set_show_close_button (GTK_INFO_BAR (bar), TRUE);
+  gb_spoken_name_close_button (GTK_INFO_BAR (bar));
   g_object_set_data_full (G_OBJECT (bar), "key", g_strdup (key), g_free);
   g_object_set_data (G_OBJECT (bar), "label", label);
   g_signal_connect_object (bar, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);

@@ -227,7 +227,9 @@ function show(doc, caret) {
           contextmenu: contextMenu,
           keydown: pressed,
         },
-        attributes: { class: "gb-article", role: "textbox", "aria-multiline": "true" },
+        // Not a textbox: WebKit keeps what stands in one from screen readers, its headings and
+        // tables too. A group that can be edited has them.
+        attributes: { class: "gb-article", role: "group" },
       },
     );
   }
