@@ -13,6 +13,7 @@
 #include "review/gb-decision-dialog.h"
 #include "review/gb-review-bar.h"
 #include "widgets/gb-banner-box.h"
+#include "widgets/gb-spoken.h"
 
 #include <gdk/gdkx.h>
 #include <handy.h>
@@ -62,6 +63,7 @@ rig_init (int *argc, char ***argv)
   setlocale (LC_ALL, "");
   gtk_init (argc, argv);
   hdy_init ();
+  gb_spoken_init ();
   bindtextdomain (GETTEXT_PACKAGE, GB_TEST_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

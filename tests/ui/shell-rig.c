@@ -116,9 +116,15 @@ shell_switch_to (const char *account)
 char *
 shell_create (GbDesk *desk, const char *title)
 {
+  return shell_create_with_body (
+    desk, title,
+    "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"b1\">全面推进政务公开。</p></body>");
+}
+
+char *
+shell_create_with_body (GbDesk *desk, const char *title, const char *body)
+{
   static const char *const keywords[] = { "政务公开", "实施意见", NULL };
-  static const char *const body =
-    "<body xmlns=\"http://www.w3.org/1999/xhtml\"><p id=\"b1\">全面推进政务公开。</p></body>";
   g_autoptr (GError) error = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GbMetadata) metadata = gb_metadata_new ();

@@ -32,6 +32,8 @@ void shell_switch_to (const char *account);
 GbDesk *shell_get_desk (void); /* waits for it */
 /* An interpretation that lacks nothing, beside the window. Returns: its id. */
 char *shell_create (GbDesk *desk, const char *title);
+/* The same with a text of its own: a <body>. */
+char *shell_create_with_body (GbDesk *desk, const char *title, const char *body);
 /* An act on what stands there, beside the window. Waits until it is sent. */
 void shell_act (GbDesk *desk, const char *id, GbEventType type, const char *opinion);
 /* Closes the window as a person does, and waits until it is gone. */
